@@ -1,0 +1,85 @@
+import { partitions } from '../../federation/partition';
+import type { Configuration } from '../configuration/configuration';
+import type { GeneratedFile } from '../generated-file';
+import { templatePaths } from '../stacks/template-paths';
+import { manifestTargets } from './targets';
+
+/** Where the manifest lies; CfCT looks for it there. */
+export const manifestPath = 'manifest.yaml';
+
+interface Resource {
+  readonly name: string;
+  readonly description: string;
+  readonly file: string;
+  readonly region: string;
+  readonly accounts?: readonly string[];
+  readonly organizationalUnits?: readonly string[];
+}
+
+/**
+ * Renders the manifest. CfCT deploys in its order: the factory first, so that what the others name is there; the
+ * providers last, because from then on roles can be created. It is written line by line, because CfCT's build reads paths
+ * with grep and wants them unquoted, and because account ids and unit names must be quoted for the YAML 1.1 that it reads.
+ */
+export const renderManifest = (configuration: Configuration): GeneratedFile => {
+  const { organization, factory } = configuration.organization.value;
+  const { organizationalUnits } = manifestTargets(configuration);
+  const iamRegion = partitions[organization.partition].iamEventRegion;
+  const resources: readonly Resource[] = [
+    {
+      name: 'oidc-factory',
+      description: 'The factory account',
+      file: templatePaths.factory,
+      region: organization.homeRegion,
+      accounts: [factory.account.id],
+    },
+    ...(factory.lifecycleHook === 'manifest'
+      ? [
+          {
+            name: 'oidc-factory-hook',
+            description: 'Lifecycle events of the management account',
+            file: templatePaths.hook,
+            region: organization.homeRegion,
+            accounts: [organization.managementAccount],
+          },
+        ]
+      : []),
+    {
+      name: 'oidc-factory-account',
+      description: 'Access role and forwarding of IAM events in vended accounts',
+      file: templatePaths.account,
+      region: iamRegion,
+      organizationalUnits,
+    },
+    {
+      name: 'oidc-factory-provider',
+      description: 'OIDC providers in vended accounts',
+      file: templatePaths.provider,
+      region: iamRegion,
+      organizationalUnits,
+    },
+  ];
+  const lines = [
+    '# Generated from config/; run `oidc-factory synth` to renew it.',
+    `region: ${organization.homeRegion}`,
+    'version: 2021-03-15',
+    'resources:',
+    ...resources.flatMap(linesOf),
+  ];
+  return { path: manifestPath, text: `${lines.join('\n')}\n` };
+};
+
+const linesOf = (resource: Resource): readonly string[] => [
+  `  - name: ${resource.name}`,
+  `    description: ${resource.description}`,
+  `    resource_file: ${resource.file}`,
+  '    deploy_method: stack_set',
+  '    deployment_targets:',
+  ...listOf('accounts', resource.accounts),
+  ...listOf('organizational_units', resource.organizationalUnits),
+  '    regions:',
+  `      - ${resource.region}`,
+];
+
+const listOf = (key: string, values: readonly string[] | undefined): readonly string[] =>
+  values === undefined ? [] : [`      ${key}:`, ...values.map((value) => `        - ${JSON.stringify(value)}`)];

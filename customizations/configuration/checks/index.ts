@@ -1,0 +1,39 @@
+/**
+ * What the documents of a configuration say of each other: one file for each subject. Every check judges what can be
+ * judged, even where something else is broken, and keeps silent about what would only repeat another diagnostic.
+ */
+import type { Diagnostic } from '../diagnostics';
+import type { Draft } from '../documents/draft';
+import { checkAccounts } from './accounts';
+import { checkBindings } from './bindings';
+import { checkExemptions } from './exemptions';
+import { checkFactory } from './factory';
+import { checkIdentityProviders } from './identity-providers';
+import { checkLock } from './lock';
+import { checkOrganizationalUnits } from './organizational-units';
+import { checkPolicies } from './policies';
+import { checkReleases } from './releases';
+import { checkSingletons } from './singletons';
+import { checkTargets } from './targets';
+import { checkWorkflows } from './workflows';
+
+/** One check of the documents against each other. */
+export type Check = (draft: Draft) => readonly Diagnostic[];
+
+const checks: readonly Check[] = [
+  checkSingletons,
+  checkLock,
+  checkFactory,
+  checkTargets,
+  checkIdentityProviders,
+  checkPolicies,
+  checkOrganizationalUnits,
+  checkAccounts,
+  checkBindings,
+  checkExemptions,
+  checkReleases,
+  checkWorkflows,
+];
+
+/** Runs every check. */
+export const checkTogether: Check = (draft) => checks.flatMap((check) => check(draft));

@@ -1,0 +1,37 @@
+import { type Diagnostic, diagnostic } from '../diagnostics';
+import { select, selectBelow, texts } from '../documents/draft';
+import { declaredNames } from './declared';
+import { knownAccounts } from './known-accounts';
+import type { Check } from '.';
+
+/** Accounts that are excluded are in scope otherwise: excluding others has no effect, and may be a mistake. */
+export const checkTargets: Check = (draft) => {
+  const accounts = knownAccounts(draft);
+  const paths = declaredNames(draft, 'OrganizationLock', 'organizationalUnits', 'path').names;
+  return select(draft, 'Organization', ['targets']).flatMap((targets) => {
+    const listed = selectBelow(targets, ['organizationalUnits', '*']);
+    const units = listed.flatMap(({ value }) => unitOf(value) ?? []);
+    const isPlain = units.length === listed.length && units.every(({ path }) => paths.has(path));
+    if (units.length === 0 || !isPlain) return [];
+    return texts(selectBelow(targets, ['excludedAccounts', '*'])).flatMap(({ value, position }): Diagnostic[] => {
+      const unit = accounts.find(value)[0]?.organizationalUnit;
+      if (unit === undefined || units.some((target) => covers(target, unit))) return [];
+      const message = `The account ${value} is in \`${unit}\`, which is in no target; excluding it has no effect. Remove it, or correct the id.`;
+      return [diagnostic(position, 'needless-exclusion', message)];
+    });
+  });
+};
+
+interface Unit {
+  readonly path: string;
+  readonly direct: boolean;
+}
+
+const unitOf = (value: unknown): Unit | undefined => {
+  if (typeof value === 'string') return { path: value, direct: false };
+  if (typeof value !== 'object' || value === null || !('path' in value) || !('direct' in value)) return undefined;
+  return typeof value.path === 'string' ? { path: value.path, direct: value.direct === true } : undefined;
+};
+
+const covers = ({ path, direct }: Unit, unit: string): boolean =>
+  unit === path || (!direct && unit.startsWith(path === '/' ? '/' : `${path}/`));

@@ -1,0 +1,31 @@
+import { roleArn } from '../../federation/arn';
+import type { CompiledPolicy } from '../../federation/compiled-policy';
+import { names } from '../../federation/names';
+
+/** The ARNs in the factory account that its own template and the others name; fixed, so that no stack asks another. */
+export interface FactoryArns {
+  readonly partition: string;
+  readonly intakeBus: string;
+  readonly outcomesBus: string;
+  readonly table: string;
+  readonly accountStepsRole: string;
+  readonly stateMachine: (workflow: string) => string;
+  /** Every alarm of the factory, as a pattern. */
+  readonly alarms: string;
+}
+
+/** The ARNs of the factory of a policy. */
+export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
+  const { partition, homeRegion } = policy.organization;
+  const arn = (service: string, resource: string): string =>
+    `arn:${partition}:${service}:${homeRegion}:${policy.factoryAccount}:${resource}`;
+  return {
+    partition,
+    intakeBus: arn('events', `event-bus/${names.intakeBus}`),
+    outcomesBus: arn('events', `event-bus/${names.outcomesBus}`),
+    table: arn('dynamodb', `table/${names.table}`),
+    accountStepsRole: roleArn(partition, policy.factoryAccount, '/', names.accountSteps),
+    alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),
+    stateMachine: (workflow) => arn('states', `stateMachine:${names.stateMachine(workflow)}`),
+  };
+};

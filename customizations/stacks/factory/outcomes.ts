@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnEventBus, CfnRule } from 'aws-cdk-lib/aws-events';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
+import { names, outcomesSource } from '../../../federation/names';
+import { addRuleQueuePolicy } from '../dead-letters';
+import type { FactoryArns } from '../factory-arns';
+import { policyDocument, tlsOnly } from '../policy-document';
+import type { StackInput } from '../stack-input';
+import type { Intake } from './intake';
+
+/** Where it is told what became of things, and who hears of failures. */
+export interface Outcomes {
+  /** Tells the topic of a function that fails for a quarter of an hour on end. */
+  watchFunction(logicalId: string, lambda: CfnFunction): void;
+}
+
+/** Adds the outcomes bus, the topic for failures with its subscriptions, and alarms on what got lost on the way in. */
+export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, intake: Intake): Outcomes => {
+  const bus = new CfnEventBus(stack, 'OutcomesBus', {
+    name: names.outcomesBus,
+    description: 'What became of roles and accounts.',
+  });
+  const topic = new CfnTopic(stack, 'Notifications', {
+    topicName: names.notifications,
+    displayName: 'oidc-factory',
+  });
+  const emails = input.configuration.organization.value.factory.notifications?.emails ?? [];
+  for (const endpoint of [...new Set(emails)].sort()) {
+    const hash = createHash('sha256').update(endpoint).digest('hex').slice(0, 8);
+    new CfnSubscription(stack, `Subscription${hash}`, { topicArn: topic.ref, protocol: 'email', endpoint });
+  }
+  const failed = new CfnRule(stack, 'FailedWorkflows', {
+    description: 'Failed workflows, for the notification topic.',
+    eventBusName: bus.ref,
+    eventPattern: { source: [outcomesSource], 'detail-type': ['Workflow Failed'] },
+    state: 'ENABLED',
+    targets: [
+      {
+        id: 'Notifications',
+        arn: topic.ref,
+        inputPath: '$.detail',
+        deadLetterConfig: { arn: intake.undelivered.attrArn },
+      },
+    ],
+  });
+  addRuleQueuePolicy(stack, 'UndeliveredPolicy', intake.undelivered, [...intake.rules, failed]);
+
+  const addAlarm = (logicalId: string, alarm: AlarmFacts): CfnAlarm =>
+    new CfnAlarm(stack, logicalId, {
+      alarmName: `oidc-factory-${alarm.name}`,
+      alarmDescription: alarm.description,
+      namespace: alarm.namespace,
+      metricName: alarm.metricName,
+      dimensions: [alarm.dimension],
+      statistic: 'Maximum',
+      period: 300,
+      evaluationPeriods: alarm.periods,
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'notBreaching',
+      alarmActions: [topic.ref],
+    });
+  const depthOf = (queueName: string): Pick<AlarmFacts, 'namespace' | 'metricName' | 'dimension' | 'periods'> => ({
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateNumberOfMessagesVisible',
+    dimension: { name: 'QueueName', value: queueName },
+    periods: 1,
+  });
+  addAlarm('DeadLettersAlarm', {
+    name: 'dead-letters',
+    description: 'Events that the dispatcher gave up on wait in the dead-letter queue: see its log, then redrive them.',
+    ...depthOf(intake.deadLetters.attrQueueName),
+  });
+  addAlarm('UndeliveredAlarm', {
+    name: 'undelivered',
+    description: 'EventBridge could not deliver events: the attributes of the messages say why.',
+    ...depthOf(intake.undelivered.attrQueueName),
+  });
+  new CfnTopicPolicy(stack, 'NotificationsPolicy', {
+    topics: [topic.ref],
+    policyDocument: policyDocument(
+      {
+        Sid: 'FailedWorkflows',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topic.ref,
+        Condition: { ArnEquals: { 'aws:SourceArn': failed.attrArn } },
+      },
+      {
+        Sid: 'Alarms',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topic.ref,
+        Condition: { ArnLike: { 'aws:SourceArn': arns.alarms } },
+      },
+      tlsOnly('sns:Publish', topic.ref),
+    ),
+  });
+  return {
+    watchFunction: (logicalId, lambda) => {
+      addAlarm(logicalId, {
+        name: 'dispatcher-errors',
+        description: 'The dispatcher fails, and so nothing starts: see its log. The events wait in the intake queue.',
+        namespace: 'AWS/Lambda',
+        metricName: 'Errors',
+        dimension: { name: 'FunctionName', value: lambda.ref },
+        periods: 3,
+      });
+    },
+  };
+};
+
+interface AlarmFacts {
+  readonly name: string;
+  readonly description: string;
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimension: { readonly name: string; readonly value: string };
+  /** Of five minutes each. */
+  readonly periods: number;
+}

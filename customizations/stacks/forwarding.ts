@@ -1,0 +1,36 @@
+import { type CfnCondition, Fn, type Stack } from 'aws-cdk-lib';
+import { names } from '../../federation/names';
+import { triggerOfIamCall } from '../../federation/triggers';
+import { addBusRule } from './bus-rule';
+import type { FactoryArns } from './factory-arns';
+
+/**
+ * Forwards the IAM calls that can change a verdict. Failed calls stay behind, and so do the factory's own, which would
+ * come back for ever. A call by an IAM user or by root has no session issuer at all, and `anything-but` does not match
+ * what is absent: hence the two branches of `$or`.
+ */
+export const addForwarding = (stack: Stack, arns: FactoryArns, condition: CfnCondition | undefined): void => {
+  const accessRole = Fn.sub(`arn:${arns.partition}:iam::\${AWS::AccountId}:role/${names.accessRole}`);
+  const issuer = (arn: unknown): unknown => ({ userIdentity: { sessionContext: { sessionIssuer: { arn: [arn] } } } });
+  addBusRule(
+    stack,
+    {
+      logicalId: 'Forwarding',
+      ruleName: names.forwardingRule,
+      roleName: names.forwardingRole,
+      description: 'Calls on IAM roles that can change a verdict, except failed ones and those of oidc-factory itself.',
+      eventPattern: {
+        source: ['aws.iam'],
+        'detail-type': ['AWS API Call via CloudTrail'],
+        detail: {
+          eventSource: ['iam.amazonaws.com'],
+          eventName: Object.keys(triggerOfIamCall).sort(),
+          errorCode: [{ exists: false }],
+          $or: [issuer({ exists: false }), issuer({ 'anything-but': accessRole })],
+        },
+      },
+    },
+    arns,
+    condition,
+  );
+};

@@ -1,0 +1,56 @@
+/** Actions that are allowed on more than exact ARNs, and why IAM or the task leaves no narrower way. */
+export interface JustifiedWildcard {
+  readonly actions: readonly string[];
+  /** Matches the resource, with `${…}` for what CloudFormation fills in. */
+  readonly resource: RegExp;
+  readonly reason: string;
+}
+
+/** Every wildcard in a resource of the generated policies. The package check refuses any other. */
+export const justifiedWildcards = {
+  tracing: {
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    resource: /^\*$/,
+    reason: 'X-Ray has no resources for what is written to it.',
+  },
+  logDelivery: {
+    actions: [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    resource: /^\*$/,
+    reason: 'CloudWatch Logs has no resources for log deliveries; Step Functions asks for these to log at all.',
+  },
+  identityToken: {
+    actions: ['sts:GetWebIdentityToken'],
+    resource: /^\*$/,
+    reason: 'STS has no resource for the token; conditions narrow its audience, algorithm and lifetime.',
+  },
+  accessRoles: {
+    actions: ['sts:AssumeRole'],
+    resource: /^arn:[a-z-]+:iam::\*:role\/oidc-factory-access$/,
+    reason:
+      'The access role of every account, those vended tomorrow too; a condition keeps it inside the organization.',
+  },
+  listRoles: {
+    actions: ['iam:ListRoles'],
+    resource: /^\*$/,
+    reason: 'IAM lists roles of a whole account only.',
+  },
+  readRoles: {
+    actions: ['iam:GetRole'],
+    resource: /^arn:[a-z-]+:iam::\$\{AWS::AccountId\}:role\/\*$/,
+    reason: 'Whether a role is in scope shows only when it is read.',
+  },
+  bindRoles: {
+    actions: ['iam:UpdateAssumeRolePolicy'],
+    resource: /^arn:[a-z-]+:iam::\$\{AWS::AccountId\}:role\/.+$/,
+    reason: "The patterns of the policies' own role names and paths; protected roles are denied beside it.",
+  },
+} as const satisfies Readonly<Record<string, JustifiedWildcard>>;

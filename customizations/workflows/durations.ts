@@ -1,0 +1,18 @@
+const secondsPer = new Map([
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+]);
+
+/** Seconds of a duration as the schema allows it, `90s`, `15m` or `12h`. */
+export const secondsOf = (duration: string): number =>
+  Number.parseInt(duration, 10) * (secondsPer.get(duration.slice(-1)) ?? 1);
+
+/** How long an attempt of a step may take: the functions' own timeout, beyond which a longer one would be for nothing. */
+export const longestAttemptSeconds = 60;
+
+/** How long an execution may take, unless the workflow says so. */
+export const defaultWorkflowSeconds = 15 * 60;
+
+/** A standard execution lives for a year at most. Source: the quotas in the Step Functions developer guide. */
+export const longestWorkflowSeconds = 365 * 24 * 3600;

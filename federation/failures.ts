@@ -1,0 +1,109 @@
+/** Whose fault a failure is, and so who can mend it. */
+export type Fault = 'configuration' | 'role-owner' | 'account' | 'cloud' | 'directory' | 'factory';
+
+/** What there is to say of a failure before anything is known of the case. */
+export interface FailureFacts {
+  readonly fault: Fault;
+  /** What whoever reads it can do. */
+  readonly remedy: string;
+}
+
+/**
+ * Everything that can go wrong at run time. The code is the name that Step Functions matches in Retry and Catch, so it
+ * is part of the contract between the functions and the workflows.
+ */
+export const failures = {
+  AccessDenied: {
+    fault: 'account',
+    remedy:
+      'See whether a service control policy or a change of the access role keeps the factory out, then send the event again.',
+  },
+  AccountNotReady: {
+    fault: 'cloud',
+    remedy:
+      'The access role cannot be assumed yet. Wait for the baseline of the account; the workflow tries again by itself.',
+  },
+  AccountUnknown: {
+    fault: 'configuration',
+    remedy: 'Run `oidc-factory lock` and commit the lock file, so that the factory knows the account.',
+  },
+  Throttled: { fault: 'cloud', remedy: 'The service asks for fewer calls; the workflow tries again by itself.' },
+  Unavailable: { fault: 'cloud', remedy: 'The service did not answer; the workflow tries again by itself.' },
+  ConcurrentModification: {
+    fault: 'cloud',
+    remedy: 'Somebody else changed the provider at the same moment; the workflow tries again by itself.',
+  },
+  ReplicationLag: {
+    fault: 'directory',
+    remedy: 'Microsoft Entra does not show a new object everywhere yet; the workflow tries again by itself.',
+  },
+  WorldMoved: {
+    fault: 'cloud',
+    remedy: 'The role changed while it was worked on; the workflow starts over by itself.',
+  },
+  ProviderMissing: {
+    fault: 'account',
+    remedy:
+      'The account has no OIDC provider for the issuer. Let the provider stack be deployed, or send an UpdateManagedAccount event.',
+  },
+  AudienceQuotaReached: {
+    fault: 'account',
+    remedy:
+      'The provider holds 100 audiences. Remove roles that are not needed, or give the policy `audience: per-account`.',
+  },
+  TrustPolicyTooLong: {
+    fault: 'role-owner',
+    remedy:
+      "The trust policy would pass the account's length quota. Shorten its other statements, or have the quota raised.",
+  },
+  TrustPolicyRefused: {
+    fault: 'role-owner',
+    remedy:
+      'IAM refuses the trust policy. Mend the statement that it names; another statement of the role may break a rule.',
+  },
+  ApplicationSquatted: {
+    fault: 'directory',
+    remedy:
+      'Somebody else owns an application under the name that the binding needs. Find out who, and have it deleted for good.',
+  },
+  DirectoryRefused: {
+    fault: 'directory',
+    remedy:
+      "Microsoft Graph refuses the call. See whether the factory's application has Application.ReadWrite.OwnedBy, with consent.",
+  },
+  SignInRefused: {
+    fault: 'directory',
+    remedy:
+      "Microsoft Entra does not let the factory sign in. Compare the federated credential of the factory's application with the role of the directory function.",
+  },
+  InvalidInput: {
+    fault: 'factory',
+    remedy:
+      'A step was given what its contract does not allow. Compare the workflow with the catalogue, then report a bug.',
+  },
+} as const satisfies Record<string, FailureFacts>;
+
+/** The code of a failure. */
+export type FailureCode = keyof typeof failures;
+
+/** Whether a name is the code of a failure. */
+export const isFailureCode = (name: string): name is FailureCode => Object.hasOwn(failures, name);
+
+/** A failure, with its code as `name`: Lambda hands that on to Step Functions as the name of the error. */
+export class Failure extends Error {
+  override readonly name: FailureCode;
+
+  /** @param what what happened, as a sentence that names the account, role or object. */
+  constructor(
+    readonly code: FailureCode,
+    what: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(`${what} ${failures[code].remedy}`, options);
+    this.name = code;
+  }
+
+  get fault(): Fault {
+    return failures[this.code].fault;
+  }
+}

@@ -1,0 +1,34 @@
+/** Microsoft's clouds, with the host that issues v1 tokens in each. Source: Microsoft's national clouds page. */
+const entraV1Hosts = {
+  public: 'sts.windows.net',
+  usgovernment: 'sts.windows.net',
+  china: 'sts.chinacloudapi.cn',
+} as const;
+
+/** A Microsoft cloud. */
+export type EntraCloud = keyof typeof entraV1Hosts;
+
+/**
+ * The issuer of a tenant's v1 tokens. The slash at its end belongs to it: IAM keeps it in the provider's ARN and in the
+ * condition keys.
+ */
+export const entraIssuer = (cloud: EntraCloud, tenantId: string): string =>
+  `https://${entraV1Hosts[cloud]}/${tenantId}/`;
+
+const tokenExchangeAudiences = {
+  public: 'api://AzureADTokenExchange',
+  usgovernment: 'api://AzureADTokenExchangeUSGov',
+  china: 'api://AzureADTokenExchangeChina',
+} as const satisfies Record<EntraCloud, string>;
+
+/**
+ * The audience that a cloud wants in a token that it exchanges for one of its own. Source: Microsoft's pages on workload
+ * identity federation.
+ */
+export const tokenExchangeAudience = (cloud: EntraCloud): string => tokenExchangeAudiences[cloud];
+
+/** An issuer's URL without its scheme: how IAM names it in ARNs and condition keys. */
+export const hostAndPathOf = (issuer: string): string => issuer.replace(/^https:\/\//, '');
+
+/** Whether two issuers are the same but for the slash at the end, which hand-written trust policies leave out. */
+export const sameIssuer = (one: string, other: string): boolean => one.replace(/\/$/, '') === other.replace(/\/$/, '');

@@ -1,0 +1,45 @@
+/**
+ * The physical names of what the factory deploys. They are fixed, because nothing orders the factory before the vended
+ * accounts everywhere, so that each side must know the other's ARNs without asking.
+ */
+export const names = {
+  /** In every vended account: the role that the factory's account-side functions assume. */
+  accessRole: 'oidc-factory-access',
+  /** In every vended account: the role that EventBridge assumes to put events on the intake bus. */
+  forwardingRole: 'oidc-factory-forwarding',
+  /** In the management account: the role that EventBridge assumes to put lifecycle events on the intake bus. */
+  hookRole: 'oidc-factory-hook',
+  /** The rules beside these two roles; the roles' trust policies name them. */
+  forwardingRule: 'oidc-factory-forwarding',
+  hookRule: 'oidc-factory-hook',
+  /** In the factory account. */
+  intakeBus: 'oidc-factory-intake',
+  outcomesBus: 'oidc-factory-outcomes',
+  intakeQueue: 'oidc-factory-intake',
+  table: 'oidc-factory',
+  notifications: 'oidc-factory-notifications',
+  /** The functions, and the roles that they run under. */
+  dispatcher: 'oidc-factory-dispatcher',
+  accountSteps: 'oidc-factory-account-steps',
+  directorySteps: 'oidc-factory-directory-steps',
+  /** The state machine of a workflow. */
+  stateMachine: (workflow: string): string => `oidc-factory-${workflow}`,
+} as const;
+
+/** What every name of the factory's own begins with. */
+export const namePrefix = 'oidc-factory-';
+
+/** The audience that every provider keeps, so that the console offers it to whoever creates a role. */
+export const placeholderAudience = 'oidc-factory-pending';
+
+/** `source` of the events that the factory puts on its outcomes bus. */
+export const outcomesSource = 'oidc-factory';
+
+/** `source` of the messages that the factory puts on its own intake queue. */
+export const intakeSource = 'oidc-factory.intake';
+
+/**
+ * The thumbprint that providers are given. IAM wants one in some interfaces, and does not use it for issuers whose
+ * certificate a public root signs, as Microsoft's is. Source: the IAM API reference, CreateOpenIDConnectProvider.
+ */
+export const providerThumbprint = '626d44e704d1ceabe3bf0d53397464ac8080142c';

@@ -1,0 +1,28 @@
+/** A role as IAM shows it. */
+export interface ObservedRole {
+  readonly arn: string;
+  readonly name: string;
+  readonly path: string;
+  /** Unique for all time: a role created anew under the same name has another one. */
+  readonly roleId: string;
+  /** The trust policy, as JSON. */
+  readonly trustPolicy: string;
+  readonly maxSessionDurationSeconds: number;
+  /** The ARN of the permissions boundary. */
+  readonly permissionsBoundary?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What a listing shows of a role. */
+export interface RoleListing {
+  readonly name: string;
+  readonly trustPolicy: string;
+}
+
+/** An OIDC provider as IAM shows it. */
+export interface ObservedProvider {
+  readonly arn: string;
+  /** The issuer's URL. */
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+}

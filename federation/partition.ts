@@ -1,0 +1,26 @@
+/** An AWS partition, and where in it the calls of its global services become events. */
+export interface PartitionFacts {
+  /** The region whose event bus sees IAM's calls; a rule anywhere else never fires. */
+  readonly iamEventRegion: string;
+  /** What the region names of the partition begin with. */
+  readonly regionPrefixes: readonly string[];
+}
+
+/** The partitions that the factory knows. Source: the EventBridge and IAM user guides. */
+export const partitions = {
+  aws: { iamEventRegion: 'us-east-1', regionPrefixes: ['us-', 'eu-', 'ap-', 'sa-', 'ca-', 'me-', 'af-', 'il-', 'mx-'] },
+  'aws-cn': { iamEventRegion: 'cn-north-1', regionPrefixes: ['cn-'] },
+  'aws-us-gov': { iamEventRegion: 'us-gov-west-1', regionPrefixes: ['us-gov-'] },
+  'aws-eusc': { iamEventRegion: 'eusc-de-east-1', regionPrefixes: ['eusc-'] },
+} as const satisfies Record<string, PartitionFacts>;
+
+/** The name of a partition, as ARNs have it. */
+export type Partition = keyof typeof partitions;
+
+/** Whether a region belongs to a partition, by its name; GovCloud's names begin as those of `aws` do. */
+export const regionIsIn = (region: string, partition: Partition): boolean => {
+  const longestPrefix = (name: Partition): number =>
+    Math.max(0, ...partitions[name].regionPrefixes.filter((prefix) => region.startsWith(prefix)).map((p) => p.length));
+  const own = longestPrefix(partition);
+  return own > 0 && Object.keys(partitions).every((name) => longestPrefix(name as Partition) <= own);
+};

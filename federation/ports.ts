@@ -1,0 +1,135 @@
+import type { IdentityProvider } from './compiled-policy';
+import type { AccountSighting, BindingRecord, Decision } from './records';
+import type { ObservedProvider, ObservedRole, RoleListing } from './observed';
+import type { Outcome } from './outcomes';
+import type { Trigger } from './triggers';
+
+/*
+ * The ports: what the handlers ask of the world. Every call can throw a Failure; `Throttled` and `Unavailable` from
+ * any, the others as named.
+ */
+
+/** The accounts of the organization, each reached through its access role. */
+export interface Accounts {
+  /**
+   * IAM of one account, under the access role's credentials.
+   * @throws Failure `AccountNotReady` where the access role cannot be assumed.
+   */
+  open(account: string): Promise<AccountIam>;
+}
+
+/** IAM of one account. Every call can throw `AccessDenied`. */
+export interface AccountIam {
+  /** The role, or undefined where IAM itself says that there is none: a denied call is never an absent role. */
+  getRole(roleName: string): Promise<ObservedRole | undefined>;
+  /** Every role, without its tags and limits. */
+  listRoles(): Promise<readonly RoleListing[]>;
+  /** @throws Failure `TrustPolicyTooLong`, `TrustPolicyRefused`; `WorldMoved` where the role is gone. */
+  updateAssumeRolePolicy(roleName: string, document: string): Promise<void>;
+  /** The provider of an issuer, or undefined where there is none. */
+  getOpenIdConnectProvider(issuer: string): Promise<ObservedProvider | undefined>;
+  /** Does nothing where the provider exists. */
+  createOpenIdConnectProvider(
+    issuer: string,
+    audiences: readonly string[],
+    thumbprints: readonly string[],
+  ): Promise<void>;
+  /**
+   * Idempotent.
+   * @throws Failure `ConcurrentModification`, `ProviderMissing`, `AudienceQuotaReached`.
+   */
+  addClientId(issuer: string, audience: string): Promise<void>;
+  /**
+   * Idempotent; a provider that is gone holds no audience either.
+   * @throws Failure `ConcurrentModification`.
+   */
+  removeClientId(issuer: string, audience: string): Promise<void>;
+}
+
+/** One call of Microsoft Graph; `path` begins behind `/v1.0` and is percent-encoded already. */
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** What Graph answered, whatever its status. `body` is the parsed JSON, undefined for an empty one. */
+export interface GraphResponse {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Microsoft Graph of one tenant, signed in as the factory. */
+export interface Graph {
+  /** @throws Failure `SignInRefused` where Entra refuses the factory. */
+  request(request: GraphRequest): Promise<GraphResponse>;
+}
+
+/** The tenants of the identity providers. */
+export interface Directories {
+  of(identityProvider: IdentityProvider): Graph;
+}
+
+/**
+ * The answer to a request for a lock. `acquired`: it was free. `resumed`: that very execution holds it already.
+ * `held`: another execution does. `superseded`: an event newer than this one has been seen, and what it starts will see
+ * what this one would have; or this very execution has ended.
+ */
+export type LockAnswer = 'acquired' | 'resumed' | 'held' | 'superseded';
+
+/** The factory's table. */
+export interface FactoryTable {
+  /** Asks for the lock of a subject (an account, or a role in it) for an execution. */
+  acquireLock(request: LockRequest): Promise<LockAnswer>;
+  /** Gives the lock back, if that execution holds it, and remembers that the execution has ended. */
+  releaseLock(subject: string, execution: string): Promise<void>;
+  readBinding(account: string, roleName: string): Promise<BindingRecord | undefined>;
+  writeBinding(binding: BindingRecord): Promise<void>;
+  readAccount(account: string): Promise<AccountSighting | undefined>;
+  writeAccount(sighting: AccountSighting): Promise<void>;
+  /** Appends to the decision log. */
+  recordDecision(decision: Decision): Promise<void>;
+}
+
+/** A request for a lock; times are ISO 8601. */
+export interface LockRequest {
+  readonly subject: string;
+  readonly execution: string;
+  readonly eventTime: string;
+  readonly now: string;
+  /** When the lock falls free even if nobody gives it back. */
+  readonly leaseUntil: string;
+}
+
+/** The bus that says what became of things. */
+export interface Outcomes {
+  publish(outcome: Outcome): Promise<void>;
+}
+
+/** The factory's own end of the intake queue. */
+export interface IntakeQueue {
+  /** Asks for roles to be onboarded, as if each had just been created. */
+  requestOnboarding(requests: readonly OnboardingRequest[]): Promise<void>;
+}
+
+/** A role to onboard. `id` names the request: the same id starts nothing twice. */
+export interface OnboardingRequest {
+  readonly id: string;
+  readonly account: string;
+  readonly roleName: string;
+}
+
+/** The workflows. */
+export interface Workflows {
+  /**
+   * Starts the workflow of a trigger. `exists`: there was an execution of that name in the last 90 days, running or
+   * ended, and none was started. `unrouted`: no workflow is for the trigger.
+   */
+  start(trigger: Trigger, execution: string, input: unknown): Promise<'started' | 'exists' | 'unrouted'>;
+}
+
+/** The time, in one place. */
+export interface Clock {
+  now(): Date;
+}

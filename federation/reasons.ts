@@ -1,0 +1,24 @@
+/** Why a verdict is as it is: the closed set of what can be said. */
+export type ReasonCode =
+  | 'account-excluded'
+  | 'account-out-of-scope'
+  | 'no-policy-matches'
+  | 'policy-matches'
+  | 'no-trust-statement'
+  | 'trust-unreadable'
+  | 'trust-statement-shared'
+  | 'trust-statement-foreign'
+  | 'trust-audience-missing'
+  | 'trust-too-long'
+  | 'sentinel-role'
+  | 'session-too-long'
+  | 'permissions-boundary-missing'
+  | 'subject-not-allowed'
+  | 'too-many-credentials'
+  | 'enforcement-audit';
+
+/** A reason, with a sentence that has the case's own names and numbers. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly because: string;
+}

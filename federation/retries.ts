@@ -1,0 +1,41 @@
+import type { FailureCode } from './failures';
+
+/** How often, and how patiently, a class of failures is tried again. Times are in seconds. */
+export interface RetryClass {
+  readonly failures: readonly FailureCode[];
+  readonly interval: number;
+  readonly backoffRate: number;
+  readonly maxDelay: number;
+  readonly attempts: number;
+}
+
+/**
+ * The one table of retries. `throttling` stands behind every step, whatever class it names, and so do the errors of the
+ * Lambda service itself.
+ */
+export const retryClasses = {
+  throttling: { failures: ['Throttled', 'Unavailable'], interval: 2, backoffRate: 2, maxDelay: 60, attempts: 8 },
+  'concurrent-modification': {
+    failures: ['ConcurrentModification'],
+    interval: 1,
+    backoffRate: 2,
+    maxDelay: 20,
+    attempts: 10,
+  },
+  /** Microsoft Entra shows a new object everywhere within minutes. */
+  replication: { failures: ['ReplicationLag'], interval: 5, backoffRate: 1.5, maxDelay: 30, attempts: 14 },
+  /** The pipeline that brings the baseline takes hours in a large organization: about 12 in all. */
+  baseline: { failures: ['AccountNotReady'], interval: 30, backoffRate: 1.5, maxDelay: 900, attempts: 54 },
+} as const satisfies Record<string, RetryClass>;
+
+/** The name of a retry class. */
+export type RetryClassName = keyof typeof retryClasses;
+
+/** Errors of the Lambda service that are worth another attempt. Source: the Step Functions developer guide. */
+export const lambdaServiceErrors = [
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+] as const;

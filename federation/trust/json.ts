@@ -1,0 +1,25 @@
+/** Whether a parsed JSON value is an object. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A policy's value that may be written as one or as a list of them, as text; undefined where it is something else. */
+export const stringsOf = (value: unknown): readonly string[] | undefined => {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const scalars = list.filter((item) => ['string', 'number', 'boolean'].includes(typeof item));
+  return scalars.length === list.length ? scalars.map(String) : undefined;
+};
+
+/** Whether two parsed JSON values are the same, whatever the order of keys. */
+export const sameJson = (one: unknown, other: unknown): boolean => {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => sameJson(item, other[index]));
+  }
+  if (isObject(one) && isObject(other)) {
+    const keys = Object.keys(one);
+    return (
+      keys.length === Object.keys(other).length &&
+      keys.every((key) => Object.hasOwn(other, key) && sameJson(one[key], other[key]))
+    );
+  }
+  return one === other;
+};

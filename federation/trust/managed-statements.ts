@@ -1,0 +1,113 @@
+import { parseArn } from '../arn';
+import { sameIssuer } from '../issuer';
+import type { Reason } from '../reasons';
+import { isObject, stringsOf } from './json';
+import { concernsAction } from './evaluate';
+import type { TrustPolicy, TrustStatement } from './document';
+import { parseOperatorName } from './operators';
+
+/** The provider whose statements are looked for. */
+export interface ManagedProvider {
+  readonly arn: string;
+  /** The issuer's URL without its scheme, as the account's provider has it. */
+  readonly hostAndPath: string;
+}
+
+/** A statement of a managed provider. */
+export interface ManagedStatement {
+  readonly index: number;
+  readonly statement: TrustStatement;
+  /**
+   * Why the statement is not the factory's to rewrite; empty where it is: where its audience is the placeholder or one
+   * that the factory gave this role, and nothing else stands in it that a rewrite would change the meaning of.
+   */
+  readonly foreignBecause: readonly Reason[];
+}
+
+/** Finds the Allow statements through which a provider's tokens could assume the role. */
+export const managedStatements = (
+  policy: TrustPolicy,
+  provider: ManagedProvider,
+  ownAudiences: readonly string[],
+): readonly ManagedStatement[] =>
+  policy.statements.flatMap((statement, index) =>
+    statement.effect === 'Allow' &&
+    concernsAction(statement, 'sts:AssumeRoleWithWebIdentity') &&
+    namesProvider(statement, provider)
+      ? [{ index, statement, foreignBecause: foreignBecause(statement, index, provider, ownAudiences) }]
+      : [],
+  );
+
+/** Whether a condition key is the provider's `aud` or `sub`, with or without the slash at the end of the issuer. */
+export const isClaimKey = (key: string, provider: ManagedProvider, claim: 'aud' | 'sub'): boolean => {
+  const [issuer, name] = splitLast(key.toLowerCase(), ':');
+  return name === claim && sameIssuer(issuer, provider.hostAndPath.toLowerCase());
+};
+
+/** Whether an operator compares text for being the same or alike, in whichever of its forms. */
+export const pinsText = (operator: string): boolean =>
+  ['stringequals', 'stringlike', 'stringequalsignorecase'].includes(parseOperatorName(operator).base);
+
+const namesProvider = (statement: TrustStatement, provider: ManagedProvider): boolean => {
+  if (statement.notPrincipal) return false;
+  const federated = statement.principals['Federated'] ?? [];
+  return '*' in statement.principals || federated.some((arn) => arn === '*' || isProvider(arn, provider));
+};
+
+/** IAM users write the ARN without the slash at its end now and then; and old templates leave the account out. */
+const isProvider = (arn: string, provider: ManagedProvider): boolean => {
+  const parsed = parseArn(arn);
+  const prefix = 'oidc-provider/';
+  return (
+    parsed?.resource.startsWith(prefix) === true &&
+    sameIssuer(parsed.resource.slice(prefix.length), provider.hostAndPath)
+  );
+};
+
+const foreignBecause = (
+  statement: TrustStatement,
+  index: number,
+  provider: ManagedProvider,
+  ownAudiences: readonly string[],
+): readonly Reason[] => {
+  const principals = Object.values(statement.principals).flat();
+  if (principals.length !== 1 || '*' in statement.principals || principals[0] === '*') {
+    return [
+      { code: 'trust-statement-shared', because: `Statement ${index} admits other principals beside the provider.` },
+    ];
+  }
+  const audiences = conditionEntries(statement)
+    .filter(({ operator, key }) => pinsText(operator) && isClaimKey(key, provider, 'aud'))
+    .map(({ values }) => values);
+  if (audiences.length === 0) {
+    return [
+      { code: 'trust-audience-missing', because: `Statement ${index} does not say for whom its tokens must be.` },
+    ];
+  }
+  const others = audiences.flat().filter((audience) => !ownAudiences.includes(audience));
+  return others.length === 0
+    ? []
+    : [
+        {
+          code: 'trust-statement-foreign',
+          because: `Statement ${index} admits tokens for ${others.join(', ')}, which the factory did not write.`,
+        },
+      ];
+};
+
+/** The comparisons of a statement's condition block. */
+export const conditionEntries = (
+  statement: TrustStatement,
+): readonly { readonly operator: string; readonly key: string; readonly values: readonly string[] }[] =>
+  Object.entries(isObject(statement.condition) ? statement.condition : {}).flatMap(([operator, keys]) =>
+    Object.entries(isObject(keys) ? keys : {}).map(([key, value]) => ({
+      operator,
+      key,
+      values: stringsOf(value) ?? [],
+    })),
+  );
+
+const splitLast = (text: string, separator: string): readonly [string, string] => {
+  const at = text.lastIndexOf(separator);
+  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
+};

@@ -1,0 +1,142 @@
+import type { ApplicationPlan } from '../schemas/generated/events/application-plan.types';
+import { oidcProviderArn } from './arn';
+import { chooseCredentials, ownApplication } from './callers';
+import type { AccountFacts, CompiledPolicy, IdentityProvider, Policy } from './compiled-policy';
+import { hostAndPathOf } from './issuer';
+import { decidingPolicy, firstMismatch, matchesOrganizationalUnit } from './matching';
+import { placeholderAudience } from './names';
+import type { ObservedRole } from './observed';
+import type { Reason } from './reasons';
+import { parseTrustPolicy } from './trust/document';
+import { managedStatements, type ManagedProvider } from './trust/managed-statements';
+
+/** The tenant that issues Microsoft Sentinel's own tokens; roles that trust it are Sentinel's. */
+const sentinelIssuer = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d';
+
+/**
+ * What the policies say of one role. `bind`: it gets the binding of the plan. `audit`: it would, but the policy only
+ * reports. `refuse`: a policy is for it, and it does not keep to the policy. `leave`: no policy is for it.
+ */
+export type Verdict =
+  | {
+      readonly kind: 'bind' | 'audit';
+      readonly policy: Policy;
+      readonly identityProvider: IdentityProvider;
+      readonly plan: ApplicationPlan;
+      readonly reasons: readonly Reason[];
+    }
+  | { readonly kind: 'refuse'; readonly policy: Policy; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'leave'; readonly reasons: readonly Reason[] };
+
+/** What is known of a role beside what IAM shows. */
+export interface RoleHistory {
+  /** Audiences that the factory gave this very role (by role id) before. */
+  readonly ownAudiences: readonly string[];
+}
+
+/** Says what the policies make of a role, and why. */
+export const decide = (
+  role: ObservedRole,
+  account: AccountFacts,
+  history: RoleHistory,
+  policy: CompiledPolicy,
+): Verdict => {
+  const outside = outOfScope(account, policy);
+  if (outside !== undefined) return { kind: 'leave', reasons: [outside] };
+
+  const deciding = decidingPolicy(policy.policies, account, role);
+  if (deciding === undefined) {
+    const misses = policy.policies.map((p) => `${p.name} by ${firstMismatch(p.match, account, role) ?? ''}`);
+    return leave(
+      'no-policy-matches',
+      `No policy is for the role; it misses ${misses.join(', ') || 'none, for there is none'}.`,
+    );
+  }
+  const identityProvider = policy.identityProviders.find(({ name }) => name === deciding.identityProvider);
+  if (identityProvider === undefined)
+    return leave('no-policy-matches', `The policy ${deciding.name} names no known identity provider.`);
+
+  const trust = parseTrustPolicy(role.trustPolicy);
+  if (trust === undefined) return leave('trust-unreadable', 'The trust policy is not a policy document.');
+  if (
+    trust.statements.some((s) =>
+      Object.values(s.principals)
+        .flat()
+        .some((name) => name.includes(sentinelIssuer)),
+    )
+  ) {
+    return leave('sentinel-role', 'The role trusts the issuer of Microsoft Sentinel, which the factory never touches.');
+  }
+  const statements = managedStatements(trust, managedProvider(policy, account.id, identityProvider), [
+    placeholderAudience,
+    ...history.ownAudiences,
+  ]);
+  if (statements.length === 0) {
+    return leave('no-trust-statement', `The role has no trust statement for ${identityProvider.name}.`);
+  }
+  const credentials = chooseCredentials(deciding, role);
+  const refusals = [
+    ...statements.flatMap((statement) => statement.foreignBecause),
+    ...brokenLimits(deciding, role),
+    ...(credentials.kind === 'refused' ? credentials.reasons : []),
+  ];
+  if (refusals.length > 0 || credentials.kind === 'refused')
+    return { kind: 'refuse', policy: deciding, reasons: refusals };
+
+  const matched: Reason = { code: 'policy-matches', because: `The policy ${deciding.name} is for the role.` };
+  const audit: Reason = {
+    code: 'enforcement-audit',
+    because: `The policy ${deciding.name} reports only; set enforcement to enforce to have it done.`,
+  };
+  return {
+    kind: deciding.enforcement === 'enforce' ? 'bind' : 'audit',
+    policy: deciding,
+    identityProvider,
+    plan: ownApplication(account, role, identityProvider, credentials.credentials),
+    reasons: deciding.enforcement === 'enforce' ? [matched] : [matched, audit],
+  };
+};
+
+/** The provider of an identity provider in an account. */
+export const managedProvider = (
+  policy: CompiledPolicy,
+  account: string,
+  identityProvider: IdentityProvider,
+): ManagedProvider => {
+  const hostAndPath = hostAndPathOf(identityProvider.issuer);
+  return { hostAndPath, arn: oidcProviderArn(policy.organization.partition, account, hostAndPath) };
+};
+
+/** Why an account is out of scope; undefined where it is in. */
+export const outOfScope = (account: AccountFacts, policy: CompiledPolicy): Reason | undefined => {
+  const { organizationalUnits, excludedAccounts } = policy.targets;
+  if (excludedAccounts.includes(account.id))
+    return { code: 'account-excluded', because: `The account ${account.id} is excluded.` };
+  if (!matchesOrganizationalUnit(account.organizationalUnit, organizationalUnits)) {
+    return {
+      code: 'account-out-of-scope',
+      because: `The account ${account.id} is in ${account.organizationalUnit}, which is no target.`,
+    };
+  }
+  return undefined;
+};
+
+const brokenLimits = (policy: Policy, role: ObservedRole): readonly Reason[] => {
+  const { maxSessionDurationSeconds, requirePermissionsBoundary } = policy.limits;
+  const reasons: Reason[] = [];
+  if (maxSessionDurationSeconds !== undefined && role.maxSessionDurationSeconds > maxSessionDurationSeconds) {
+    reasons.push({
+      code: 'session-too-long',
+      because: `The role allows sessions of ${role.maxSessionDurationSeconds} s; the policy ${policy.name} allows ${maxSessionDurationSeconds} s.`,
+    });
+  }
+  if (requirePermissionsBoundary && role.permissionsBoundary === undefined) {
+    reasons.push({
+      code: 'permissions-boundary-missing',
+      because: `The role has no permissions boundary; the policy ${policy.name} wants one.`,
+    });
+  }
+  return reasons;
+};
+
+const leave = (code: Reason['code'], because: string): Verdict => ({ kind: 'leave', reasons: [{ code, because }] });

@@ -1,0 +1,41 @@
+import { createStepHandler } from '../step';
+import type { AccountStepsPorts } from './ports';
+import { accountAnnounce } from './steps/account-announce';
+import { accountAwaitAccess } from './steps/account-await-access';
+import { accountInspect } from './steps/account-inspect';
+import { accountOnboardRoles } from './steps/account-onboard-roles';
+import { failureReport } from './steps/failure-report';
+import { providerAddAudience } from './steps/provider-add-audience';
+import { providerEnsure } from './steps/provider-ensure';
+import { providerRemoveAudience } from './steps/provider-remove-audience';
+import { roleAnnounce } from './steps/role-announce';
+import { roleAnnounceRemoval } from './steps/role-announce-removal';
+import { roleBindTrust } from './steps/role-bind-trust';
+import { roleConfirmBinding } from './steps/role-confirm-binding';
+import { roleConfirmGone } from './steps/role-confirm-gone';
+import { roleInspect } from './steps/role-inspect';
+
+export type { AccountStepsPorts } from './ports';
+
+/** The steps that reach into accounts; they know nothing of Entra but the ids that a binding has. */
+export const accountSteps = [
+  roleInspect,
+  providerAddAudience,
+  roleBindTrust,
+  roleConfirmBinding,
+  roleAnnounce,
+  roleConfirmGone,
+  providerRemoveAudience,
+  roleAnnounceRemoval,
+  accountInspect,
+  accountAwaitAccess,
+  providerEnsure,
+  accountOnboardRoles,
+  accountAnnounce,
+  failureReport,
+];
+
+/** The function that runs the account-side steps. */
+export const createAccountSteps = (
+  ports: AccountStepsPorts,
+): ((request: unknown) => Promise<Readonly<Record<string, unknown>>>) => createStepHandler(accountSteps, ports);

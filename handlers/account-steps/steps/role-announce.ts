@@ -1,0 +1,13 @@
+import { roleOf } from '../../step';
+import { accountStep } from '../ports';
+
+/** Says that the role is bound, and to whom. */
+export const roleAnnounce = accountStep('role.announce', async ({ request, inputs }, ports) => {
+  const { account, roleName } = roleOf(request);
+  const binding = await ports.table.readBinding(account, roleName);
+  await ports.outcomes.publish({
+    type: 'Role Bound',
+    detail: { account, role: roleName, policy: binding?.policy ?? '', ...inputs },
+  });
+  return {};
+});

@@ -1,0 +1,33 @@
+import { Failure } from '../../../federation/failures';
+import { placeholderAudience } from '../../../federation/names';
+import { pinTrust } from '../../../federation/trust/pin';
+import { managedProvider } from '../../../federation/verdict';
+import { roleOf } from '../../step';
+import { inspectRole } from '../inspection';
+import { accountStep } from '../ports';
+
+/** Observes what the steps before have made, as a stranger would; IAM's own delay counts as a world that has moved. */
+export const roleConfirmBinding = accountStep('role.confirmBinding', async ({ request, inputs }, ports) => {
+  const { account, roleName } = roleOf(request);
+  const { audience, subject } = inputs;
+  const moved = (what: string): Failure => new Failure('WorldMoved', `The role ${roleName} in ${account} ${what}.`);
+
+  const inspection = await inspectRole(account, roleName, ports);
+  if (inspection.kind === 'gone') throw moved('is gone');
+  const { iam, role, binding, verdict } = inspection;
+  if (verdict.kind !== 'bind' || binding === undefined) throw moved('is no longer what was inspected');
+
+  const provider = managedProvider(ports.policy, account, verdict.identityProvider);
+  const pinned = pinTrust(role.trustPolicy, {
+    provider,
+    ownAudiences: [placeholderAudience, audience],
+    audience,
+    subject,
+  });
+  if (pinned.kind !== 'unchanged') throw moved('does not have its pins');
+  const observed = await iam.getOpenIdConnectProvider(verdict.identityProvider.issuer);
+  if (observed?.audiences.includes(audience) !== true) throw moved('has a provider that lacks its audience');
+
+  await ports.table.writeBinding({ ...binding, state: 'bound', updatedAt: ports.clock.now().toISOString() });
+  return {};
+});

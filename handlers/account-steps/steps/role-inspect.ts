@@ -1,0 +1,60 @@
+import type { Verdict } from '../../../federation/verdict';
+import { roleOf } from '../../step';
+import { inspectRole } from '../inspection';
+import { accountStep, type AccountStepsPorts } from '../ports';
+import type { StepOutputs } from '../../step';
+
+/** Reads the role, decides, and records what is about to be made before anything is. */
+export const roleInspect = accountStep(
+  'role.inspect',
+  async ({ request }, ports): Promise<StepOutputs<'role.inspect'>> => {
+    const { account, roleName } = roleOf(request);
+    const inspection = await inspectRole(account, roleName, ports);
+    if (inspection.kind === 'gone') return { verdict: 'gone', identityProvider: null, plan: null };
+
+    const { role, binding, verdict } = inspection;
+    const at = ports.clock.now().toISOString();
+    await ports.table.recordDecision({
+      account,
+      roleName: role.name,
+      execution: request.execution,
+      step: request.step,
+      decision: verdict.kind,
+      reasons: verdict.reasons.map(({ because }) => because),
+      at,
+    });
+    if (verdict.kind !== 'bind') {
+      await reportFinding(account, role.name, verdict, ports);
+      return { verdict: verdict.kind, identityProvider: null, plan: null };
+    }
+    const { policy, identityProvider, plan } = verdict;
+    await ports.table.writeBinding({
+      account,
+      roleName: role.name,
+      roleId: role.roleId,
+      policy: policy.name,
+      identityProvider: identityProvider.name,
+      uniqueName: plan.uniqueName,
+      onDelete: policy.onDelete,
+      ...(binding?.audience !== undefined && { audience: binding.audience }),
+      ...(binding?.subject !== undefined && { subject: binding.subject }),
+      state: binding?.state === 'bound' ? 'bound' : 'registering',
+      updatedAt: at,
+    });
+    return { verdict: 'bind', identityProvider: identityProvider.name, plan };
+  },
+);
+
+const reportFinding = async (
+  account: string,
+  role: string,
+  verdict: Verdict,
+  { outcomes }: AccountStepsPorts,
+): Promise<void> => {
+  if (verdict.kind !== 'audit' && verdict.kind !== 'refuse') return;
+  const { kind, policy, reasons } = verdict;
+  await outcomes.publish({
+    type: 'Role Not Bound',
+    detail: { account, role, policy: policy.name, verdict: kind, reasons },
+  });
+};

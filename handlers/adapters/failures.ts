@@ -1,0 +1,63 @@
+import { Failure, type FailureCode } from '../../federation/failures';
+
+/** What the errors of AWS's services mean, wherever they come from; by the name that the SDK gives them. */
+const common: Readonly<Record<string, FailureCode>> = {
+  AccessDenied: 'AccessDenied',
+  AccessDeniedException: 'AccessDenied',
+  Throttling: 'Throttled',
+  ThrottlingException: 'Throttled',
+  ThrottledException: 'Throttled',
+  RequestLimitExceeded: 'Throttled',
+  TooManyRequestsException: 'Throttled',
+  ProvisionedThroughputExceededException: 'Throttled',
+  ConcurrentModificationException: 'ConcurrentModification',
+  ServiceFailureException: 'Unavailable',
+  ServiceUnavailable: 'Unavailable',
+  InternalFailure: 'Unavailable',
+  TimeoutError: 'Unavailable',
+  NetworkingError: 'Unavailable',
+};
+
+/** The name of an error, as the SDK gives it. */
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
+
+/**
+ * Makes a Failure of whatever a call threw, by the name of the error and never by its text.
+ * @param meanings what some names mean for this very call; they win over what they mean everywhere.
+ * @returns the error itself where nothing is known of it: then the function fails, and the workflow reports it.
+ */
+export const failureOf = (
+  error: unknown,
+  what: string,
+  meanings: Readonly<Record<string, FailureCode>> = {},
+): unknown => {
+  if (error instanceof Failure) return error;
+  const name = nameOf(error);
+  const code = meanings[name] ?? common[name] ?? (isServerError(error) ? 'Unavailable' : undefined);
+  return code === undefined ? error : new Failure(code, what, { cause: error });
+};
+
+/** Runs a call, and makes a Failure of what it throws. */
+export const attempt = async <T>(
+  what: string,
+  work: () => Promise<T>,
+  meanings: Readonly<Record<string, FailureCode>> = {},
+): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw failureOf(error, what, meanings);
+  }
+};
+
+const isServerError = (error: unknown): boolean => {
+  if (!(error instanceof Error) || !('$metadata' in error)) return false;
+  const { $metadata: metadata } = error;
+  return (
+    typeof metadata === 'object' &&
+    metadata !== null &&
+    'httpStatusCode' in metadata &&
+    typeof metadata.httpStatusCode === 'number' &&
+    metadata.httpStatusCode >= 500
+  );
+};

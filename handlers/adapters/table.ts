@@ -1,0 +1,55 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { FactoryTable } from '../../federation/ports';
+import validateAccountSighting from '../../schemas/generated/records/account-sighting.validate';
+import validateBindingRecord from '../../schemas/generated/records/binding-record.validate';
+import { attempt } from './failures';
+import { createLocks } from './locks';
+
+/**
+ * The factory's table. An account's partition (`ACCOUNT#<id>`) holds its facts (`FACTS`), its bindings
+ * (`ROLE#<role in lower case>`) and its decisions (`DECISION#<time>#…`); each lock is a partition of its own.
+ */
+export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): FactoryTable => {
+  const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+  const read = async (key: Key): Promise<unknown> => {
+    const { Item: item } = await attempt(`The table ${tableName} cannot be read.`, () =>
+      client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true })),
+    );
+    return item?.['value'];
+  };
+  const write = async (key: Key, value: unknown): Promise<void> => {
+    await attempt(`The table ${tableName} cannot be written.`, () =>
+      client.send(new PutCommand({ TableName: tableName, Item: { ...key, value } })),
+    );
+  };
+  return {
+    ...createLocks(client, tableName),
+    readBinding: async (account, roleName) => {
+      const value = await read(bindingKey(account, roleName));
+      return validateBindingRecord(value) ? value : undefined;
+    },
+    writeBinding: (binding) => write(bindingKey(binding.account, binding.roleName), binding),
+    readAccount: async (account) => {
+      const value = await read(factsKey(account));
+      return validateAccountSighting(value) ? value : undefined;
+    },
+    writeAccount: (sighting) => write(factsKey(sighting.facts.id), sighting),
+    recordDecision: (decision) =>
+      write(
+        { pk: `ACCOUNT#${decision.account}`, sk: `DECISION#${decision.at}#${decision.execution}#${decision.step}` },
+        decision,
+      ),
+  };
+};
+
+interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const bindingKey = (account: string, roleName: string): Key => ({
+  pk: `ACCOUNT#${account}`,
+  sk: `ROLE#${roleName.toLowerCase()}`,
+});
+const factsKey = (account: string): Key => ({ pk: `ACCOUNT#${account}`, sk: 'FACTS' });

@@ -1,0 +1,20 @@
+import { gunzipSync } from 'node:zlib';
+import type { CompiledPolicy } from '../federation/compiled-policy';
+import { Failure } from '../federation/failures';
+import validateCompiledPolicy from '../schemas/generated/settings/compiled-policy.validate';
+import { parseJson } from './json';
+
+/**
+ * Reads the compiled policy from the constant in front of a function's code: gzipped JSON in base64.
+ * @throws Failure `InvalidInput` where it is not one that this version of the functions understands.
+ */
+export const decodePolicy = (constant: string): CompiledPolicy => {
+  const policy = parseJson(gunzipSync(Buffer.from(constant, 'base64')).toString('utf8'));
+  if (!validateCompiledPolicy(policy)) {
+    throw new Failure(
+      'InvalidInput',
+      'The compiled policy was made by another version; deploy the templates of one version.',
+    );
+  }
+  return policy;
+};

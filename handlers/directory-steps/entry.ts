@@ -1,0 +1,26 @@
+/** Lambda's entry point of the directory-side steps: reads the environment, makes the clients, hands over. */
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { STSClient } from '@aws-sdk/client-sts';
+import validateCredentialSettings from '../../schemas/generated/settings/credential-settings.validate';
+import validateIdentityProviderList from '../../schemas/generated/settings/identity-provider-list.validate';
+import { systemClock } from '../adapters/clock';
+import { createSignIn } from '../adapters/entra-credential';
+import { createDirectories } from '../adapters/graph';
+import { requiredJson } from '../environment';
+import { observed } from '../observed-handler';
+import { createDirectorySteps } from './directory-steps';
+
+const environment = process.env;
+const signIn = createSignIn(requiredJson(environment, 'ENTRA_CREDENTIAL', validateCredentialSettings), {
+  sts: new STSClient({}),
+  secrets: new SecretsManagerClient({}),
+});
+
+export const handler = observed(
+  'oidc-factory-directory-steps',
+  createDirectorySteps({
+    identityProviders: requiredJson(environment, 'IDENTITY_PROVIDERS', validateIdentityProviderList),
+    directories: createDirectories(signIn),
+    clock: systemClock,
+  }),
+);

@@ -1,0 +1,42 @@
+import { Failure, type FailureCode } from '../../../federation/failures';
+import type { Graph, GraphRequest, GraphResponse } from '../../../federation/ports';
+import validateError from '../../../schemas/generated/graph/error.validate';
+
+/** What a status means where nothing better is known of it. */
+const failureOf = (status: number): FailureCode => {
+  if (status === 429) return 'Throttled';
+  if (status >= 500) return 'Unavailable';
+  return status === 401 ? 'SignInRefused' : 'DirectoryRefused';
+};
+
+/**
+ * Calls Graph and hands on the statuses that the caller knows what to do with.
+ * @param expected the statuses that are no failure; `otherwise` names the failure of some of the others.
+ */
+export const call = async (
+  graph: Graph,
+  request: GraphRequest,
+  expected: readonly number[],
+  otherwise: Readonly<Record<number, FailureCode>> = {},
+): Promise<GraphResponse> => {
+  const response = await graph.request(request);
+  if (expected.includes(response.status)) return response;
+  const { body, status } = response;
+  const said = validateError(body) ? `${body.error.code} ${body.error.message ?? ''}`.trim() : 'no reason';
+  throw new Failure(
+    otherwise[status] ?? failureOf(status),
+    `Microsoft Graph answered ${status} (${said}) to ${request.method} ${request.path}.`,
+  );
+};
+
+/** A text as an OData literal, percent-encoded: quotes are doubled, so that a name stays a name. */
+export const literal = (text: string): string => `'${encodeURIComponent(text.replaceAll("'", "''"))}'`;
+
+/**
+ * Reads the body of an answer.
+ * @throws Failure `DirectoryRefused` where it does not have the shape that Graph documents.
+ */
+export const parsed = <T>(response: GraphResponse, validate: (body: unknown) => body is T, what: string): T => {
+  if (validate(response.body)) return response.body;
+  throw new Failure('DirectoryRefused', `Microsoft Graph answered something that is no ${what}.`);
+};

@@ -1,0 +1,16 @@
+/** Tests run in random order; a failing order is repeated with `npm test -- --seed=N`. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  randomize: true,
+  transform: {
+    '^.+\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // jose is published as ECMAScript modules only.
+  transformIgnorePatterns: ['/node_modules/(?!jose/)', '<rootDir>/dist/', '/schemas/generated/'],
+};

@@ -1,0 +1,97 @@
+import { Command, CommanderError, Option } from 'commander';
+import { exitCodes, type ExitCode } from './exit-codes';
+import { rehearse } from './commands/rehearse';
+import { synth } from './commands/synth';
+import { validate } from './commands/validate';
+import { lock } from './commands/lock';
+import { version } from '../package.json';
+import { tellFailure } from './tell-failure';
+import type { Terminal } from './terminal';
+
+interface ConfigOptions {
+  readonly config: string;
+}
+
+interface OutputOptions extends ConfigOptions {
+  readonly output: 'text' | 'json';
+}
+
+/**
+ * Runs a command line. Nothing is thrown: whatever goes wrong is told on the terminal.
+ * @param words what stands behind `oidc-factory`.
+ */
+export const run = async (words: readonly string[], terminal: Terminal): Promise<ExitCode> => {
+  let code: ExitCode = exitCodes.done;
+  const program = createProgram(terminal, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.error;
+    tellFailure(error, terminal);
+    return exitCodes.error;
+  }
+};
+
+const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Command => {
+  const program = new Command('oidc-factory')
+    .description('Secretless cross-cloud federation for AWS organizations, from YAML.')
+    .version(version)
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.out(text.trimEnd());
+      },
+      writeErr: (text) => {
+        terminal.err(text.trimEnd());
+      },
+    });
+  const config = (): Option => new Option('--config <dir>', 'the folder of the configuration').default('config');
+  const output = (): Option =>
+    new Option('-o, --output <format>', 'how to answer').choices(['text', 'json']).default('text');
+
+  program
+    .command('validate')
+    .description('check the configuration and say all that is wrong with it')
+    .addOption(config())
+    .addOption(output())
+    .action(async (options: OutputOptions) => {
+      ended(await validate(options, terminal));
+    });
+
+  program
+    .command('synth')
+    .description('generate manifest.yaml and templates/ from the configuration')
+    .addOption(config())
+    .addOption(output())
+    .option('--out <dir>', 'the folder that the package is written to', '.')
+    .option('--check', 'compare only: fail where a generated file is not up to date', false)
+    .action(async (options: OutputOptions & { readonly out: string; readonly check: boolean }) => {
+      ended(await synth(options, terminal));
+    });
+
+  program
+    .command('rehearse')
+    .description('play a scenario in a local organization made from the configuration')
+    .argument('<scenario>', 'the scenario file')
+    .addOption(config())
+    .addOption(output())
+    .action(async (scenario: string, options: OutputOptions) => {
+      ended(await rehearse({ ...options, scenario }, terminal));
+    });
+
+  program
+    .command('lock')
+    .description('read AWS Organizations and write the lock file; needs credentials of the management account')
+    .addOption(config())
+    .action(async (options: ConfigOptions) => {
+      const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
+      const { organizationReader } = await import('../handlers/adapters/organizations.js');
+      ended(await lock(options, organizationReader(new OrganizationsClient({})), terminal));
+    });
+
+  return program;
+};

@@ -1,0 +1,87 @@
+import { access, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  compareDiagnostics,
+  compilePolicy,
+  hasErrors,
+  loadConfiguration,
+  policyHash,
+  readConfigurationFolder,
+  type Configuration,
+  type Diagnostic,
+} from '../customizations/configuration';
+import { compileWorkflows, type CompiledWorkflow } from '../customizations/workflows';
+import type { GeneratedFile } from '../customizations/generated-file';
+import { Failure } from '../federation/failures';
+import type { CompiledPolicy } from '../federation/compiled-policy';
+
+/** A configuration without an error, compiled. */
+export interface CheckedProject {
+  readonly configuration: Configuration;
+  readonly policy: CompiledPolicy;
+  readonly policyHash: string;
+  readonly workflows: readonly CompiledWorkflow[];
+}
+
+/** What came of reading a configuration; `project` only where there is no error. */
+export interface ReadProject {
+  readonly project?: CheckedProject;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: number;
+}
+
+/** Reads and checks everything below a folder; all that is wrong is reported at once. */
+export const readProject = async (folder: string): Promise<ReadProject> => {
+  const contents = await readConfigurationFolder(folder);
+  const loaded = loadConfiguration(contents.files);
+  const { configuration } = loaded;
+  const workflows = configuration === undefined ? undefined : compileWorkflows(configuration.workflows);
+  const found = [
+    ...contents.diagnostics,
+    ...(contents.files.length > 0 ? loaded.diagnostics : []),
+    ...(workflows?.diagnostics ?? []),
+  ];
+  const diagnostics = found.toSorted(compareDiagnostics);
+  const files = contents.files.length;
+  if (configuration === undefined || workflows === undefined || hasErrors(diagnostics)) return { diagnostics, files };
+  const policy = compilePolicy(configuration);
+  const project = { configuration, policy, policyHash: policyHash(policy), workflows: workflows.compiled };
+  return { project, diagnostics, files };
+};
+
+/** What synthesis made of a project; nothing should be written where there is an error. */
+export interface Generated {
+  readonly files: readonly GeneratedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Generates the package. The CDK is loaded here, and not before: other commands do without its second. */
+export const generate = async (project: CheckedProject): Promise<Generated> => {
+  const { synthesize } = await import('../customizations/synthesize.js');
+  return synthesize({ ...project, bundles: await readBundles() });
+};
+
+/** The functions' code, as the package brings it along. */
+const readBundles = async () => {
+  const folder = await bundlesFolder(__dirname);
+  const read = (name: string): Promise<string> => readFile(path.join(folder, `${name}.js`), 'utf8');
+  const [dispatcher, accountSteps, directorySteps] = await Promise.all([
+    read('dispatcher'),
+    read('account-steps'),
+    read('directory-steps'),
+  ]);
+  return { dispatcher, accountSteps, directorySteps };
+};
+
+/** The folder of the bundles: in `dist/` of the package that this file belongs to. */
+const bundlesFolder = async (from: string): Promise<string> => {
+  const folder = path.join(from, 'dist', 'bundles');
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return folder;
+  const above = path.dirname(from);
+  if (above === from) throw new Failure('InvalidInput', 'The functions are not built; run `npm run build`.');
+  return bundlesFolder(above);
+};

@@ -1,0 +1,110 @@
+import { parseArn } from '../federation/arn';
+import type { CallCounter } from './calls';
+import type { VirtualClock } from './clock';
+import { EventBus } from './eventbridge/bus';
+import { IamStore } from './iam';
+import type { Ids } from './ids';
+import type { IssuerRegistry } from './issuers';
+import type { DeployedFunction, EventSourceMapping } from './lambda/deployed-function';
+import type { Organization } from './organization';
+import type { Queue } from './sqs';
+import type { DeployedStateMachine } from './step-functions/deployed-state-machine';
+
+/** What every part of the local organization shares. */
+export interface World {
+  readonly organization: Organization;
+  readonly clock: VirtualClock;
+  readonly calls: CallCounter;
+  readonly ids: Ids;
+  readonly issuers: IssuerRegistry;
+}
+
+/** What is deployed in a region of an account, by name. */
+export class Region {
+  readonly buses = new Map<string, EventBus>();
+  readonly queues = new Map<string, Queue>();
+  readonly functions = new Map<string, DeployedFunction>();
+  readonly mappings = new Map<string, EventSourceMapping>();
+  readonly stateMachines = new Map<string, DeployedStateMachine>();
+  readonly tables = new Set<string>();
+
+  constructor(
+    readonly account: string,
+    readonly name: string,
+    readonly partition: string,
+  ) {
+    this.addBus('default');
+  }
+
+  /** @param service as ARNs name it. */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.name}:${this.account}:${resource}`;
+  }
+
+  addBus(name: string): EventBus {
+    const bus = this.buses.get(name) ?? new EventBus(name, this.arn('events', `event-bus/${name}`));
+    this.buses.set(name, bus);
+    return bus;
+  }
+}
+
+/** The accounts' IAM and regions; they come into being when somebody first looks at them. */
+export class Cloud {
+  readonly #iam = new Map<string, IamStore>();
+  readonly #regions = new Map<string, Region>();
+
+  constructor(private readonly world: World) {}
+
+  /** @throws SimulationError where there is no such account. */
+  iam(account: string): IamStore {
+    const { id } = this.world.organization.account(account);
+    const store = this.#iam.get(id) ?? new IamStore(this.world.organization.partition, id, this.world.ids);
+    this.#iam.set(id, store);
+    return store;
+  }
+
+  /** @throws SimulationError where there is no such account. */
+  region(account: string, name: string): Region {
+    const { id } = this.world.organization.account(account);
+    const key = `${id}/${name}`;
+    const region = this.#regions.get(key) ?? new Region(id, name, this.world.organization.partition);
+    this.#regions.set(key, region);
+    return region;
+  }
+
+  /** Every region in which something is, in the order in which they came into being. */
+  regions(): readonly Region[] {
+    return [...this.#regions.values()];
+  }
+
+  /** Finds the region that an ARN is in; undefined where nothing is. */
+  regionOf(arn: string): Region | undefined {
+    const parsed = parseArn(arn);
+    return parsed === undefined ? undefined : this.#regions.get(`${parsed.account}/${parsed.region}`);
+  }
+
+  bus(arn: string): EventBus | undefined {
+    return this.#find(arn, (region) => region.buses);
+  }
+
+  queue(arn: string): Queue | undefined {
+    return this.#find(arn, (region) => region.queues);
+  }
+
+  function(arn: string): DeployedFunction | undefined {
+    return this.#find(arn, (region) => region.functions);
+  }
+
+  stateMachine(arn: string): DeployedStateMachine | undefined {
+    return this.#find(arn, (region) => region.stateMachines);
+  }
+
+  #find<T extends { readonly arn: string } | { readonly properties: { readonly arn: string } }>(
+    arn: string,
+    kind: (region: Region) => ReadonlyMap<string, T>,
+  ): T | undefined {
+    const region = this.regionOf(arn);
+    if (region === undefined) return undefined;
+    return [...kind(region).values()].find((item) => ('arn' in item ? item.arn : item.properties.arn) === arn);
+  }
+}

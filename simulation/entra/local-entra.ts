@@ -1,0 +1,166 @@
+import type { EntraCloud } from '../../federation/issuer';
+import type { Graph } from '../../federation/ports';
+import type { CallCounter } from '../calls';
+import type { VirtualClock } from '../clock';
+import type { IssuerRegistry } from '../issuers';
+import { AccessTokens } from './access-tokens';
+import { graphResource, tokenExchangeAudience } from './clouds';
+import { Directory } from './directory';
+import { callGraph } from './graph';
+import { ownedBy } from './graph/caller';
+import { createGraphClient } from './graph-client';
+import type { NewGuid } from './guids';
+import { answer } from './http';
+import type { HttpRequest, HttpResponse } from './http';
+import type { Application, ServicePrincipal } from './objects';
+import { issueToken } from './token-endpoint';
+
+export interface LocalEntraOptions {
+  readonly tenantId: string;
+  readonly cloud: EntraCloud;
+  readonly clock: VirtualClock;
+  /** Where outside issuers are found, and where the tenant's own are entered. */
+  readonly issuers: IssuerRegistry;
+  /** Counts under `graph` (method and route) and `token` (grant). */
+  readonly calls: CallCounter;
+  readonly ids: NewGuid;
+  /** Domains of the organization, for App ID URIs; none unless given. */
+  readonly verifiedDomains?: readonly string[];
+}
+
+/** An application that can sign in. */
+export interface Registration {
+  readonly clientId: string;
+  /** Object id of its service principal: the `sub` of its tokens. */
+  readonly servicePrincipalId: string;
+}
+
+/** A sign-in with an outside token; `scope` is `<resource>/.default`. */
+export interface SignIn {
+  readonly clientId: string;
+  readonly assertion: string;
+  readonly scope: string;
+}
+
+/** What is in the tenant, in the order in which it was made. */
+export interface DirectorySnapshot {
+  readonly applications: readonly Application[];
+  /** Still restorable. */
+  readonly deletedApplications: readonly Application[];
+  readonly servicePrincipals: readonly ServicePrincipal[];
+  readonly deletedServicePrincipals: readonly ServicePrincipal[];
+}
+
+/** The issuer and subject of an outside token. */
+interface OutsideIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** A local tenant: the hosts of sign-in and of Graph behind one door. */
+export class LocalEntra {
+  readonly tenantId: string;
+  /** For what happens beside the factory: administrators, squatters, other owners. */
+  readonly directory: Directory;
+  readonly #options: LocalEntraOptions;
+  readonly #tokens: AccessTokens;
+  readonly #graphResource: string;
+
+  constructor(options: LocalEntraOptions) {
+    const { tenantId, cloud, clock, issuers, ids } = options;
+    this.#options = options;
+    this.tenantId = tenantId;
+    this.#graphResource = graphResource(cloud);
+    this.#tokens = new AccessTokens(cloud, tenantId, clock, issuers);
+    this.directory = new Directory({
+      tenantId,
+      verifiedDomains: options.verifiedDomains ?? [],
+      now: () => clock.now(),
+      newGuid: ids,
+    });
+  }
+
+  /** Answers a request to either host. Paths: `/v1.0/…` of Graph, `/{tenant}/oauth2/v2.0/token` of sign-in. */
+  async handle(request: HttpRequest): Promise<HttpResponse> {
+    const { clock, calls, issuers } = this.#options;
+    const { directory, tenantId } = this;
+    const shared = { directory, clock, graphResource: this.#graphResource };
+    const graphPath = /^\/v1\.0(\/.*)$/s.exec(request.path)?.[1];
+    if (graphPath !== undefined) return callGraph({ ...shared, issuer: this.#tokens.v1, calls }, request, graphPath);
+    const tenant = /^\/([^/?]+)\/oauth2\/v2\.0\/token$/.exec(request.path)?.[1];
+    if (tenant === undefined) return answer(404);
+    if (request.method.toUpperCase() !== 'POST') return answer(405);
+    calls.count('token', 'client_credentials');
+    return issueToken({ ...shared, tenantId, tokens: this.#tokens, issuers }, tenant, request.body ?? '');
+  }
+
+  /** Sets up the factory's own application, as an administrator would, with consent to manage what it owns. */
+  registerFactory(factory: { readonly clientId: string; readonly federatedCredential: OutsideIdentity }): Registration {
+    return this.#register('oidc-factory', factory.federatedCredential, [ownedBy], factory.clientId);
+  }
+
+  /** Sets up another application of the tenant, owned by nobody of interest, that can sign in. */
+  registerStranger(credential: OutsideIdentity, displayName = 'stranger'): Registration {
+    return this.#register(displayName, credential, [], undefined);
+  }
+
+  /**
+   * The port `Graph`, signed in as an application through the token endpoint.
+   * @param getAssertion the outside token that stands for it; asked for whenever a new access token is needed.
+   */
+  graphFor(getAssertion: () => Promise<string>, clientId: string): Graph {
+    return createGraphClient({
+      clientId,
+      getAssertion,
+      signIn: (request) => this.signIn(request),
+      send: (request) => this.handle(request),
+      graphResource: this.#graphResource,
+      clock: this.#options.clock,
+    });
+  }
+
+  /** Signs an application in: the request that its SDK would send. */
+  signIn({ clientId, assertion, scope }: SignIn): Promise<HttpResponse> {
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      scope,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+    });
+    return this.handle({
+      method: 'POST',
+      path: `/${this.tenantId}/oauth2/v2.0/token`,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: form.toString(),
+    });
+  }
+
+  snapshot(): DirectorySnapshot {
+    return {
+      applications: this.directory.applications.live(),
+      deletedApplications: this.directory.applications.deleted(),
+      servicePrincipals: this.directory.servicePrincipals.live(),
+      deletedServicePrincipals: this.directory.servicePrincipals.deleted(),
+    };
+  }
+
+  #register(
+    displayName: string,
+    credential: OutsideIdentity,
+    graphRoles: readonly string[],
+    clientId: string | undefined,
+  ): Registration {
+    const fields = { displayName, signInAudience: 'AzureADMyOrg' } as const;
+    const application = this.directory.createApplication(fields, undefined, clientId);
+    this.directory.addCredential(application, {
+      name: 'sign-in',
+      ...credential,
+      audiences: [tokenExchangeAudience],
+      description: null,
+    });
+    const principal = this.directory.createServicePrincipal(application.appId, {}, undefined);
+    this.directory.servicePrincipals.put({ ...principal, graphRoles });
+    return { clientId: application.appId, servicePrincipalId: principal.id };
+  }
+}

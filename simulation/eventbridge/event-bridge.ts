@@ -1,0 +1,219 @@
+import { parseArn } from '../../federation/arn';
+import type { RequestContext } from '../../federation/trust/conditions';
+import { evaluateTrust } from '../../federation/trust/evaluate';
+import type { Cloud, World } from '../cloud';
+import { AwsError } from '../errors';
+import { accessDenied } from '../iam/authorizer';
+import { evaluateResourcePolicy, roleSession, type Authorizer, type Principal } from '../iam';
+import { at, type JsonObject } from '../json';
+import type { EventBus, EventRule, RuleTarget } from './bus';
+import { eventTime, type CloudEvent } from './event';
+import { matchesPattern } from './pattern';
+
+/** One event of a PutEvents call. */
+export interface PutEventsEntry {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: JsonObject;
+}
+
+/** A delivery that failed for good. */
+export interface Undelivered {
+  readonly rule: string;
+  readonly target: string;
+  readonly event: CloudEvent;
+  readonly because: string;
+}
+
+/** An event that a bus took. */
+export interface AcceptedEvent {
+  readonly bus: string;
+  readonly event: CloudEvent;
+}
+
+/** What a rule sent to a topic. */
+export interface Notification {
+  readonly topic: string;
+  readonly message: unknown;
+}
+
+interface Delivery {
+  readonly rule: EventRule;
+  readonly target: RuleTarget;
+  readonly event: CloudEvent;
+}
+
+/** Every bus of the organization. Events are matched at once and delivered one after the other. */
+export class EventBridge {
+  readonly #pending: Delivery[] = [];
+  readonly #undelivered: Undelivered[] = [];
+  readonly #notifications: Notification[] = [];
+  readonly #log: AcceptedEvent[] = [];
+
+  constructor(
+    private readonly world: World,
+    private readonly cloud: Cloud,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  /** Puts an event of an AWS service on an account's default bus. */
+  putServiceEvent(event: CloudEvent): void {
+    const bus = this.cloud.region(event.account, event.region).buses.get('default');
+    if (bus !== undefined) this.#accept(bus, event);
+  }
+
+  /**
+   * The API call.
+   * @throws AwsError `AccessDenied`, `ResourceNotFoundException`; `ValidationError` for a source that is AWS's own.
+   */
+  putEvents(principal: Principal, busArn: string, entry: PutEventsEntry): void {
+    this.world.calls.count('events', 'PutEvents');
+    if (entry.source.toLowerCase().startsWith('aws.')) {
+      throw new AwsError('ValidationError', `Source ${entry.source} may not begin with "aws.".`);
+    }
+    this.#admit(principal, busArn, entry.source, entry.detailType, false);
+    const bus = this.#existingBus(busArn);
+    this.#accept(bus, {
+      version: '0',
+      id: this.world.ids.guid('event envelope'),
+      source: entry.source,
+      'detail-type': entry.detailType,
+      account: principal.account,
+      time: eventTime(this.world.clock.now()),
+      region: parseArn(busArn)?.region ?? '',
+      resources: [],
+      detail: entry.detail,
+    });
+  }
+
+  /** Delivers one event to one target; false where nothing was waiting. */
+  deliverNext(): boolean {
+    const delivery = this.#pending.shift();
+    if (delivery === undefined) return false;
+    try {
+      this.#deliver(delivery);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.#giveUp(delivery, error.message);
+    }
+    return true;
+  }
+
+  undelivered(): readonly Undelivered[] {
+    return this.#undelivered;
+  }
+
+  /** What rules sent to topics. */
+  notifications(): readonly Notification[] {
+    return this.#notifications;
+  }
+
+  /** Every event that a bus took, in that order; an event that was forwarded is there once for each bus. */
+  accepted(): readonly AcceptedEvent[] {
+    return this.#log;
+  }
+
+  #accept(bus: EventBus, event: CloudEvent): void {
+    this.#log.push({ bus: bus.arn, event });
+    for (const rule of bus.rules.values()) {
+      if (!rule.enabled || !matchesPattern(rule.pattern, event)) continue;
+      for (const target of rule.targets) this.#pending.push({ rule, target, event });
+    }
+  }
+
+  #deliver({ rule, target, event }: Delivery): void {
+    switch (parseArn(target.arn)?.service) {
+      case 'events':
+        this.#admit(this.#assumeRuleRole(rule, target), target.arn, event.source, event['detail-type'], true);
+        this.#accept(this.#existingBus(target.arn), { ...event, id: this.world.ids.guid('event envelope') });
+        return;
+      case 'sqs':
+        this.#sendToQueue(rule, target.arn, JSON.stringify(partOf(event, target)));
+        return;
+      case 'sns':
+        this.#notifications.push({ topic: target.arn, message: partOf(event, target) });
+        return;
+      default:
+        throw new AwsError('ResourceNotFoundException', `The local organization plays no such target: ${target.arn}.`);
+    }
+  }
+
+  #sendToQueue(rule: EventRule, queueArn: string, body: string): void {
+    const queue = this.cloud.queue(queueArn);
+    if (queue === undefined) throw new AwsError('ResourceNotFoundException', `There is no queue ${queueArn}.`);
+    const request = { action: 'sqs:SendMessage', resource: queueArn, context: sourceContext(rule) };
+    const decision = evaluateResourcePolicy(queue.policy, { kind: 'service', name: 'events.amazonaws.com' }, request);
+    if (decision.decision === 'denied') {
+      throw new AwsError(
+        'AccessDenied',
+        `The policy of ${queueArn} keeps the rule ${rule.arn} out. ${decision.because}`,
+      );
+    }
+    queue.send(body);
+  }
+
+  /** A rule reaches another bus only through a role that EventBridge may assume. */
+  #assumeRuleRole(rule: EventRule, target: RuleTarget): Principal {
+    if (target.roleArn === undefined)
+      throw new AwsError('AccessDenied', `The target ${target.id} of ${rule.arn} has no role.`);
+    const principal = roleSession(target.roleArn, rule.name);
+    const role = this.cloud.iam(principal.account).role(principal.roleName);
+    const decision = evaluateTrust(role.trustPolicy, {
+      action: 'sts:AssumeRole',
+      principal: { kind: 'service', name: 'events.amazonaws.com' },
+      context: sourceContext(rule),
+    });
+    if (decision.decision === 'denied') {
+      throw new AwsError(
+        'AccessDenied',
+        `EventBridge may not assume ${target.roleArn} for ${rule.arn}. ${decision.because}`,
+      );
+    }
+    return principal;
+  }
+
+  /** The identity's policies must allow it, and across accounts the bus's policy as well. */
+  #admit(principal: Principal, busArn: string, source: string, detailType: string, byRule: boolean): void {
+    const action = 'events:PutEvents';
+    const context: RequestContext = {
+      'events:source': [source],
+      'events:detail-type': [detailType],
+      'events:eventbusinvocation': [String(byRule)],
+    };
+    this.authorizer.require(principal, action, busArn, context);
+    if (parseArn(busArn)?.account === principal.account) return;
+    const decision = evaluateResourcePolicy(
+      this.#existingBus(busArn).policy,
+      { kind: 'aws', account: principal.account, arn: principal.arn },
+      { action, resource: busArn, context: { ...this.authorizer.contextOf(principal, busArn), ...context } },
+    );
+    if (decision.decision === 'denied') throw accessDenied(principal, action, busArn, decision.because);
+  }
+
+  #existingBus(arn: string): EventBus {
+    const bus = this.cloud.bus(arn);
+    if (bus === undefined) throw new AwsError('ResourceNotFoundException', `There is no event bus ${arn}.`);
+    return bus;
+  }
+
+  #giveUp({ rule, target, event }: Delivery, because: string): void {
+    this.#undelivered.push({ rule: rule.arn, target: target.arn, event, because });
+    if (target.deadLetterArn === undefined) return;
+    try {
+      this.#sendToQueue(rule, target.deadLetterArn, JSON.stringify(event));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.#undelivered.push({ rule: rule.arn, target: target.deadLetterArn, event, because: error.message });
+    }
+  }
+}
+
+/** The part of an event that a target wants. */
+const partOf = (event: CloudEvent, { inputPath = '$' }: RuleTarget): unknown => at(event, ...inputPath.split('.').slice(1));
+
+/** What a service says of the rule for which it acts. */
+const sourceContext = (rule: EventRule): RequestContext => ({
+  'aws:sourcearn': [rule.arn],
+  'aws:sourceaccount': [parseArn(rule.arn)?.account ?? ''],
+  'aws:securetransport': ['true'],
+});

@@ -1,0 +1,14 @@
+/**
+ * IAM of the local accounts: roles and OIDC providers with IAM's limits and errors, and the evaluation of the policies
+ * that the templates gave each role. Every write is told to CloudTrail, failed ones too.
+ */
+export { IamStore, type StoredProvider, type StoredRole } from './store';
+export { IamApi, observedRole, type CreateRoleRequest, type IamCall } from './api';
+export { Authorizer } from './authorizer';
+export {
+  evaluateIdentityPolicies,
+  evaluateResourcePolicy,
+  type AccessDecision,
+  type AccessRequest,
+} from './policy-evaluation';
+export { administrator, roleSession, type Principal, type RoleSession } from './principal';

@@ -1,0 +1,91 @@
+import type { AccountFacts } from '../federation/compiled-policy';
+import type { Partition } from '../federation/partition';
+import { SimulationError } from './errors';
+
+/** What the local organization is made of before anything is deployed. */
+export interface OrganizationFacts {
+  readonly id: string;
+  readonly partition: Partition;
+  readonly homeRegion: string;
+  readonly managementAccount: string;
+  readonly organizationalUnits: readonly OrganizationalUnit[];
+  readonly accounts: readonly AccountFacts[];
+}
+
+/** An organizational unit; the root's path is `/`. */
+export interface OrganizationalUnit {
+  readonly id: string;
+  readonly path: string;
+}
+
+/** The accounts and units of the organization, as AWS Organizations knows them. */
+export class Organization {
+  readonly id: string;
+  readonly partition: Partition;
+  readonly homeRegion: string;
+  readonly managementAccount: string;
+  readonly #units: ReadonlyMap<string, OrganizationalUnit>;
+  readonly #accounts = new Map<string, AccountFacts>();
+
+  constructor(facts: OrganizationFacts) {
+    this.id = facts.id;
+    this.partition = facts.partition;
+    this.homeRegion = facts.homeRegion;
+    this.managementAccount = facts.managementAccount;
+    this.#units = new Map(facts.organizationalUnits.map((unit) => [unit.path, unit]));
+    for (const account of facts.accounts) this.add(account);
+  }
+
+  /** @throws SimulationError for a unit that is not there, or a second account of an id or a name. */
+  add(account: AccountFacts): void {
+    this.unit(account.organizationalUnit);
+    const same = (other: AccountFacts): boolean => other.id === account.id || sameName(other.name, account.name);
+    if (this.accounts().some(same)) {
+      throw new SimulationError(
+        'duplicate-account',
+        `There is an account ${account.name} (${account.id}) already; choose another name.`,
+      );
+    }
+    this.#accounts.set(account.id, account);
+  }
+
+  /** Every account, by id. */
+  accounts(): readonly AccountFacts[] {
+    return [...this.#accounts.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  }
+
+  has(accountId: string): boolean {
+    return this.#accounts.has(accountId);
+  }
+
+  /** Finds an account by its id, or by its name in whatever case. */
+  find(idOrName: string): AccountFacts | undefined {
+    return this.#accounts.get(idOrName) ?? this.accounts().find((account) => sameName(account.name, idOrName));
+  }
+
+  /** @throws SimulationError where there is no such account. */
+  account(idOrName: string): AccountFacts {
+    const account = this.find(idOrName);
+    if (account !== undefined) return account;
+    throw new SimulationError(
+      'unknown-account',
+      `There is no account ${idOrName}; vend it first, or correct the name.`,
+    );
+  }
+
+  /** @throws SimulationError where there is no such unit. */
+  unit(path: string): OrganizationalUnit {
+    const unit = this.#units.get(path);
+    if (unit !== undefined) return unit;
+    throw new SimulationError(
+      'unknown-organizational-unit',
+      `There is no organizational unit ${path} in the lock file; correct the path.`,
+    );
+  }
+
+  hasUnit(path: string): boolean {
+    return this.#units.has(path);
+  }
+}
+
+const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,0 +1,7 @@
+/**
+ * Rehearsals: plays a scenario in a local organization made from generated files, and tells step by step what happened.
+ * Nothing in it knows what a step should come to; expectations compare the world with what the scenario says.
+ */
+export { play } from './play';
+export type { Detail, StepReport } from './report';
+export { createStage, type Stage, type StageInput } from './stage';

@@ -1,0 +1,66 @@
+import type { VirtualClock } from './clock';
+
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+}
+
+/**
+ * Lets many executions go on side by side and still in the same order in every run: pieces of work run one at a time,
+ * first come first served, and pauses are counted on the virtual clock.
+ */
+export class Scheduler {
+  readonly #ready: (() => Promise<void>)[] = [];
+  #sleepers: readonly Sleeper[] = [];
+
+  constructor(private readonly clock: VirtualClock) {}
+
+  /** Runs a piece of work when its turn has come; the work must not wait for another turn. */
+  turn<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#ready.push(async () => {
+        try {
+          resolve(await work());
+        } catch (error) {
+          reject(error instanceof Error ? error : new TypeError(String(error)));
+        }
+      });
+    });
+  }
+
+  sleepUntil(time: Date): Promise<void> {
+    return new Promise((resolve) => {
+      this.#sleepers = [...this.#sleepers, { until: time.getTime(), wake: resolve }];
+    });
+  }
+
+  /** Runs one piece of work, and lets whoever waited for it go on up to the next; false where none was ready. */
+  async runNext(): Promise<boolean> {
+    const work = this.#ready.shift();
+    if (work === undefined) return false;
+    await work();
+    await everybodyWaits();
+    return true;
+  }
+
+  /** Wakes whose time has come; false where nobody's had. */
+  async wakeDue(): Promise<boolean> {
+    const now = this.clock.now().getTime();
+    const due = this.#sleepers.filter((sleeper) => sleeper.until <= now);
+    if (due.length === 0) return false;
+    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.until > now);
+    for (const sleeper of due) sleeper.wake();
+    await everybodyWaits();
+    return true;
+  }
+
+  /** When the next sleeper wants to be woken. */
+  nextWake(): Date | undefined {
+    return this.#sleepers.length === 0
+      ? undefined
+      : new Date(Math.min(...this.#sleepers.map((sleeper) => sleeper.until)));
+  }
+}
+
+/** All that follows at once from something runs before the next macrotask. */
+export const everybodyWaits = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

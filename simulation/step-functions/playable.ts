@@ -1,0 +1,88 @@
+import { isObject } from '../../federation/trust/json';
+import { SimulationError } from '../errors';
+import { listOf, numberOf, objectOf, textOf, without, type JsonObject } from '../json';
+
+/** A task of a definition; its name is unique in the whole definition. */
+export interface PlayableTask {
+  readonly name: string;
+  readonly resource: string;
+  readonly retry: unknown;
+}
+
+/** A pause of a definition; exactly one of the two is given. */
+export interface PlayableWait {
+  readonly name: string;
+  readonly seconds?: number;
+  readonly timestamp?: string;
+}
+
+/** A definition for the interpreter: nothing in it measures real time any more. */
+export interface Playable {
+  readonly definition: JsonObject;
+  readonly tasks: readonly PlayableTask[];
+  readonly waits: readonly PlayableWait[];
+  /** Of the whole execution, in seconds. */
+  readonly timeoutSeconds: number | undefined;
+}
+
+/** So long that it never passes while a story is played, and still a number that timers take. */
+const neverSeconds = 2_000_000;
+
+/** Takes retries, waits and timeouts out of a definition: waits become tasks, and the virtual clock does the rest. */
+export const playable = (definition: JsonObject): Playable => {
+  const tasks: PlayableTask[] = [];
+  const waits: PlayableWait[] = [];
+
+  const rewriteMachine = (machine: unknown): JsonObject => {
+    const rest = without(objectOf(machine), 'TimeoutSeconds');
+    const states = Object.entries(objectOf(rest['States'])).map(([name, state]) => [
+      name,
+      rewriteState(name, objectOf(state)),
+    ]);
+    return { ...rest, States: Object.fromEntries(states) };
+  };
+
+  const rewriteState = (name: string, state: JsonObject): JsonObject => {
+    switch (state['Type']) {
+      case 'Task': {
+        tasks.push({ name, resource: textOf(state['Resource']) ?? '', retry: state['Retry'] });
+        return { ...without(state, 'Retry', 'HeartbeatSeconds'), TimeoutSeconds: neverSeconds };
+      }
+      case 'Wait': {
+        waits.push(readWait(name, state));
+        return {
+          ...without(state, 'Seconds', 'Timestamp'),
+          Type: 'Task',
+          Resource: 'local:wait',
+          TimeoutSeconds: neverSeconds,
+        };
+      }
+      case 'Parallel':
+        return { ...state, Branches: listOf(state['Branches']).map(rewriteMachine) };
+      case 'Map': {
+        const key = isObject(state['ItemProcessor']) ? 'ItemProcessor' : 'Iterator';
+        return { ...state, [key]: rewriteMachine(state[key]) };
+      }
+      default:
+        return state;
+    }
+  };
+
+  return {
+    definition: rewriteMachine(definition),
+    tasks,
+    waits,
+    timeoutSeconds: numberOf(definition['TimeoutSeconds']),
+  };
+};
+
+const readWait = (name: string, state: JsonObject): PlayableWait => {
+  const seconds = numberOf(state['Seconds']);
+  if (seconds !== undefined) return { name, seconds };
+  const timestamp = textOf(state['Timestamp']);
+  if (timestamp !== undefined) return { name, timestamp };
+  throw new SimulationError(
+    'not-simulated',
+    `The local organization plays waits by Seconds or Timestamp only; see the state ${name}.`,
+  );
+};

@@ -1,0 +1,320 @@
+import { partitions } from '../../../federation/partition';
+import { renderTemplates } from '../../../customizations/stacks';
+import { sampleInput } from '../sample';
+import { actionsOf, resourcesOf, type Statement, statementsOf, type Template, templatesOf } from './support';
+
+const input = sampleInput();
+const templates = templatesOf(input);
+const all = Object.values(templates);
+const { factory, account, hook } = templates;
+
+describe('every template', () => {
+  test('has the same bytes when it is rendered twice', () => {
+    expect(renderTemplates(sampleInput())).toEqual(renderTemplates(input));
+  });
+
+  test('has the same bytes whatever order the workflows come in', () => {
+    expect(renderTemplates({ ...input, workflows: [...input.workflows].reverse() })).toEqual(renderTemplates(input));
+  });
+
+  test('needs no bootstrap and no assets, and says nothing of the CDK', () => {
+    for (const template of all) {
+      expect(Object.keys(template)).not.toContain('Parameters');
+      expect(Object.keys(template)).not.toContain('Rules');
+      expect(JSON.stringify(template)).not.toMatch(/BootstrapVersion|aws:cdk|CDKMetadata|AssetParameters/);
+    }
+  });
+
+  test('encrypts every queue, and admits TLS only', () => {
+    for (const template of all) {
+      const covered = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy')).map((policy) => {
+        expect(JSON.stringify(policy)).toContain('"aws:SecureTransport":"false"');
+        return policy.Properties.Queues[0]!.Ref;
+      });
+      const queues = resourcesOf(template, 'AWS::SQS::Queue');
+      expect(covered.sort()).toEqual(Object.keys(queues).sort());
+      for (const queue of Object.values(queues)) expect(queue.Properties.SqsManagedSseEnabled).toBe(true);
+    }
+  });
+
+  test('gives every target of a rule a dead-letter queue that admits that rule', () => {
+    for (const template of all) {
+      const policies = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy'));
+      for (const [id, rule] of Object.entries(resourcesOf(template, 'AWS::Events::Rule'))) {
+        for (const target of rule.Properties.Targets) {
+          const queue = target.DeadLetterConfig.Arn['Fn::GetAtt'][0];
+          const policy = policies.find((one) => one.Properties.Queues[0]?.Ref === queue);
+          expect(JSON.stringify(policy)).toContain(`{"Fn::GetAtt":["${id}","Arn"]}`);
+        }
+      }
+    }
+  });
+});
+
+describe('the functions', () => {
+  const roles = resourcesOf(factory, 'AWS::IAM::Role');
+  const functions = resourcesOf(factory, 'AWS::Lambda::Function');
+  const everyFunction = [
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ];
+  const table = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+  test.each([
+    [
+      'Dispatcher',
+      [...table, 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'states:StartExecution'],
+    ],
+    ['AccountSteps', [...table, 'events:PutEvents', 'sqs:SendMessage', 'sts:AssumeRole']],
+    ['DirectorySteps', ['sts:GetWebIdentityToken']],
+  ])('%s has these rights and no other', (id, rights) => {
+    expect(actionsOf(roles[`${id}Role`]!)).toEqual([...rights, ...everyFunction].sort());
+    expect(functions[id]!.Properties.Role).toEqual({ 'Fn::GetAtt': [`${id}Role`, 'Arn'] });
+  });
+
+  test('the directory side reads one secret and nothing else, where there is a secret', () => {
+    const secretArn = 'arn:aws:secretsmanager:eu-west-1:222222222222:secret:entra-AbCdEf';
+    const { factory: withSecret } = templatesOf(
+      sampleInput(['{ kind: aws-outbound-federation }', `{ kind: secrets-manager, secretArn: '${secretArn}' }`]),
+    );
+    const role = resourcesOf(withSecret, 'AWS::IAM::Role')['DirectoryStepsRole']!;
+    expect(actionsOf(role)).toEqual(['secretsmanager:GetSecretValue', ...everyFunction].sort());
+    expect(JSON.stringify(role)).toContain(`"Resource":"${secretArn}"`);
+    expect(JSON.stringify(role)).not.toContain('GetWebIdentityToken');
+  });
+
+  test("the token names no audience but the exchange of the tenants' clouds", () => {
+    const [allowed, denied] = statementsOf(roles['DirectoryStepsRole']!);
+    const audiences = { 'sts:IdentityTokenAudience': ['api://AzureADTokenExchange'] };
+    expect(allowed!.Condition['ForAnyValue:StringEquals']).toEqual(audiences);
+    expect(allowed!.Condition['StringEquals']).toEqual({ 'sts:SigningAlgorithm': 'RS256' });
+    expect(denied!.Effect).toBe('Deny');
+    expect(denied!.Condition).toEqual({ 'ForAnyValue:StringNotEquals': audiences });
+    expect(JSON.stringify(all)).not.toContain('ForAllValues');
+  });
+
+  test('the environment is what the entry points read', () => {
+    const environment = (id: string): Readonly<Record<string, string>> =>
+      functions[id]!.Properties.Environment.Variables;
+    expect(Object.keys(environment('Dispatcher')).sort()).toEqual([
+      'FACTORY_ACCOUNT',
+      'MANAGEMENT_ACCOUNT',
+      'STATE_MACHINES',
+      'TABLE_NAME',
+    ]);
+    expect(JSON.parse(environment('Dispatcher')['STATE_MACHINES']!)).toEqual({
+      'account-vended': 'arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-bootstrap-account',
+      'role-changed': 'arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-onboard-role',
+      'role-created': 'arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-onboard-role',
+      'role-deleted': 'arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-offboard-role',
+    });
+    expect(environment('AccountSteps')).toEqual({
+      TABLE_NAME: 'oidc-factory',
+      OUTCOMES_BUS_NAME: 'oidc-factory-outcomes',
+      INTAKE_QUEUE_URL: { Ref: 'IntakeQueue' },
+    });
+    expect(JSON.parse(environment('DirectorySteps')['IDENTITY_PROVIDERS']!)).toEqual(input.policy.identityProviders);
+    expect(JSON.parse(environment('DirectorySteps')['ENTRA_CREDENTIAL']!)).toEqual({
+      kind: 'aws-outbound-federation',
+    });
+  });
+
+  test("a message stays hidden for six times the dispatcher's timeout, and longer than any lock is held in all", () => {
+    const {
+      VisibilityTimeout: visibility,
+      RedrivePolicy: redrive,
+      MessageRetentionPeriod: retention,
+    } = resourcesOf(factory, 'AWS::SQS::Queue')['IntakeQueue']!.Properties;
+    expect(visibility).toBe(6 * functions['Dispatcher']!.Properties.Timeout);
+    expect(visibility * redrive.maxReceiveCount).toBeGreaterThan(24 * 60 * 60);
+    expect(visibility * redrive.maxReceiveCount).toBeLessThan(retention);
+    expect(redrive.maxReceiveCount).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('the workflows', () => {
+  const machines = resourcesOf(factory, 'AWS::StepFunctions::StateMachine');
+  const roles = resourcesOf(factory, 'AWS::IAM::Role');
+
+  test('each invokes exactly the functions that it names', () => {
+    for (const [id, machine] of Object.entries(machines)) {
+      const used = ['AccountSteps', 'DirectorySteps'].filter((one) =>
+        machine.Properties.DefinitionString.includes(`\${${one}FunctionArn}`),
+      );
+      expect(Object.keys(machine.Properties.DefinitionSubstitutions)).toEqual(used.map((one) => `${one}FunctionArn`));
+      const [steps] = statementsOf(roles[`${id}Role`]!);
+      expect(steps).toMatchObject({
+        Action: 'lambda:InvokeFunction',
+        Resource: used.map((one) => ({ 'Fn::GetAtt': [one, 'Arn'] })),
+      });
+    }
+    expect(Object.keys(machines)).toEqual(['WorkflowBootstrapAccount', 'WorkflowOffboardRole', 'WorkflowOnboardRole']);
+  });
+
+  test('nothing is left open in a definition but the functions', () => {
+    for (const machine of Object.values(machines)) {
+      const left = new Set(machine.Properties.DefinitionString.match(/\$\{[^}]*\}/g));
+      expect([...left].every((one) => /^\$\{(Account|Directory)StepsFunctionArn\}$/.test(one))).toBe(true);
+    }
+  });
+
+  test('no execution data reaches the logs', () => {
+    for (const machine of Object.values(machines)) {
+      expect(machine.Properties.LoggingConfiguration).toMatchObject({ Level: 'ERROR', IncludeExecutionData: false });
+    }
+  });
+
+  test('names that differ by a hyphen only get logical ids of their own', () => {
+    const [first] = input.workflows;
+    const renamed = ['a-1', 'a1', 'a-b', 'ab', 'a--b'].map((name) => ({ ...first!, name, on: [] }));
+    const { factory: other } = templatesOf({ ...input, workflows: renamed });
+    expect(Object.keys(resourcesOf(other, 'AWS::StepFunctions::StateMachine'))).toHaveLength(5);
+  });
+
+  test('without a workflow there is still a template that EventBridge and IAM accept', () => {
+    const { factory: bare } = templatesOf({ ...input, workflows: [] });
+    expect(JSON.stringify(bare)).not.toMatch(/"(stateMachineArn|Resource)":\[\]/);
+  });
+});
+
+describe('what must outlive its stack', () => {
+  test('the table is retained, protected, and made after what may fail', () => {
+    const table = factory.Resources['Table']!;
+    expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(table.Properties).toMatchObject({
+      DeletionProtectionEnabled: true,
+      SSESpecification: { SSEEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+    expect(table.DependsOn).toEqual(
+      expect.arrayContaining(['Dispatcher', 'AccountSteps', 'DirectorySteps', 'WorkflowOnboardRole']),
+    );
+    expect(factory.Resources['DispatcherSource']!.DependsOn).toEqual(['Table']);
+  });
+});
+
+describe('the way to the intake bus', () => {
+  test("members put IAM's events, the management account lifecycle events, each through its own role", () => {
+    const [members, management] = Object.values(resourcesOf(factory, 'AWS::Events::EventBusPolicy')).map(
+      (one) => one.Properties.Statement,
+    );
+    expect(members).toMatchObject({
+      Principal: { AWS: '*' },
+      Action: 'events:PutEvents',
+      Condition: {
+        StringEquals: {
+          'aws:PrincipalOrgID': 'o-a1b2c3d4e5',
+          'events:source': 'aws.iam',
+          'events:detail-type': 'AWS API Call via CloudTrail',
+        },
+        ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/oidc-factory-forwarding' },
+      },
+    });
+    expect(management).toMatchObject({
+      Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+      Condition: {
+        StringEquals: { 'events:source': 'aws.controltower', 'events:detail-type': 'AWS Service Event via CloudTrail' },
+        ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/oidc-factory-hook' },
+      },
+    });
+  });
+
+  test.each([
+    ['account', account, 'Forwarding', 'oidc-factory-forwarding'],
+    ['hook', hook, 'Hook', 'oidc-factory-hook'],
+  ])('the rule of the %s template may put on that bus and nowhere else', (_name, template: Template, prefix, name) => {
+    const bus = 'arn:aws:events:eu-west-1:222222222222:event-bus/oidc-factory-intake';
+    const { Properties: rule } = template.Resources[`${prefix}Rule`]!;
+    const { Properties: role } = template.Resources[`${prefix}Role`]!;
+    expect(rule).toMatchObject({ Name: name, State: 'ENABLED', Targets: [{ Arn: bus }] });
+    expect(rule.EventBusName).toBeUndefined();
+    expect(role.RoleName).toBe(name);
+    expect(role.Policies[0]!.PolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Action: 'events:PutEvents', Resource: bus },
+    ]);
+    expect(JSON.stringify(role.AssumeRolePolicyDocument)).toContain(`:rule/${name}"`);
+  });
+
+  test("failed calls and the factory's own stay behind, calls without a session issuer pass", () => {
+    const { EventPattern: pattern } = account.Resources['ForwardingRule']!.Properties;
+    expect(pattern.detail.errorCode).toEqual([{ exists: false }]);
+    const issuers = pattern.detail.$or.map((branch) => branch.userIdentity.sessionContext.sessionIssuer.arn);
+    expect(issuers).toEqual([
+      [{ exists: false }],
+      [{ 'anything-but': { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/oidc-factory-access' } }],
+    ]);
+  });
+});
+
+describe('the access role', () => {
+  const accessRole = account.Resources['AccessRole']!;
+  const statements = statementsOf(accessRole);
+  const statement = (sid: string): Statement => statements.find((one) => one.Sid === sid)!;
+
+  test('admits the account side of the factory only, and from this organization', () => {
+    expect(accessRole.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::222222222222:root' },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: {
+            'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/oidc-factory-account-steps',
+            'aws:PrincipalOrgID': 'o-a1b2c3d4e5',
+          },
+        },
+      },
+    ]);
+    expect(factory.Resources['AccountStepsRole']!.Properties.RoleName).toBe('oidc-factory-account-steps');
+  });
+
+  test('writes to roles that a policy can match, never to its own or those that govern the account', () => {
+    expect(statement('BindRoles').Resource).toEqual([{ 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/ci/*' }]);
+    expect(statement('NeverTouch')).toMatchObject({ Effect: 'Deny', Action: 'iam:UpdateAssumeRolePolicy' });
+    for (const name of [
+      'oidc-factory-*',
+      'aws-service-role/*',
+      'aws-reserved/*',
+      'AWSControlTower*',
+      'stacksets-exec-*',
+    ]) {
+      expect(JSON.stringify(statement('NeverTouch').Resource)).toContain(`:role/${name}"`);
+    }
+  });
+
+  test('changes managed providers only, and can delete none', () => {
+    expect(statement('KeepProviders').Resource).toEqual([
+      {
+        'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:oidc-provider/sts.windows.net/8a7b6c5d-0000-4000-8000-1234567890ab/',
+      },
+    ]);
+    expect(JSON.stringify(statements)).not.toMatch(/iam:(Delete|Attach|Put|Pass|Tag)/);
+  });
+
+  test('without a policy it can write to no role', () => {
+    const { account: readOnly } = templatesOf({ ...input, policy: { ...input.policy, policies: [] } });
+    expect(actionsOf(readOnly.Resources['AccessRole']!)).not.toContain('iam:UpdateAssumeRolePolicy');
+  });
+});
+
+describe('in another partition', () => {
+  const names = Object.keys(partitions).filter((name) => name !== 'aws');
+
+  test.each(names)('%s: no ARN of the partition aws is left', (partition) => {
+    const regions: Record<string, string> = {
+      'aws-cn': 'cn-north-1',
+      'aws-us-gov': 'us-gov-west-1',
+      'aws-eusc': 'eusc-de-east-1',
+    };
+    const moved = templatesOf(
+      sampleInput(
+        ['partition: aws', `partition: ${partition}`],
+        ['homeRegion: eu-west-1', `homeRegion: ${regions[partition]}`],
+      ),
+    );
+    expect(JSON.stringify(moved)).not.toMatch(/arn:aws:/);
+  });
+});
