@@ -1,5 +1,6 @@
-// Generates schemas/generated/: a TypeScript module and a standalone ajv validator for every schema.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+// Generates schemas/generated/: a TypeScript module and a standalone ajv validator for every schema. What people write
+// gets every error with its place; all else goes into the functions' bundles, and says only yes or no, for size.
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import Ajv from 'ajv';
@@ -13,22 +14,68 @@ const generated = path.join(schemas, 'generated');
 const folders = ['documents', 'events', 'graph', 'records', 'settings'];
 const banner = '/* Generated from the schema of the same name; run `npm run build` to renew it. */';
 
+/** The folder whose documents people write. */
+const explained = 'documents';
+
+/** Annotations: nothing is validated by them. */
+const annotations = ['$schema', 'title', 'description', 'tsType'];
+
 const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
 
-/** Writes schemas/generated/ anew. */
+/** A schema without its annotations; `named` says that the keys of `value` are names and no keywords. */
+const bare = (value, named = false) => {
+  if (Array.isArray(value)) return value.map((item) => bare(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => named || !annotations.includes(key))
+      .map(([key, inner]) => [key, bare(inner, !named && ['properties', '$defs'].includes(key))]),
+  );
+};
+
+/** Takes the contents of the error objects out of a validator, and the schemas that nothing in it refers to. */
+const quiet = (code) =>
+  code
+    .replace(/(\.errors = \[|^const err\d+ = )\{instancePath.*\}(\]?;)/gm, '$1{}$2')
+    .replace(/^const (schema\d+) = .*\n/gm, (line, name) => (code.split(name).length > 2 ? line : ''));
+
+/** The validator of a schema as a module, and what TypeScript knows of it. */
+const validatorOf = (schema, siblings, common, { explains, types }) => {
+  const prepared = explains ? (value) => value : (value) => bare(value);
+  const ajv = new Ajv({
+    allErrors: explains,
+    messages: explains,
+    allowUnionTypes: true,
+    strictTypes: true,
+    verbose: false,
+    code: { source: true, lines: true, optimize: true },
+    keywords: ['tsType'],
+  });
+  ajv.addSchema(prepared(common));
+  for (const sibling of siblings) if (sibling !== schema) ajv.addSchema(prepared(sibling));
+  const code = standaloneCode(ajv, ajv.compile(prepared(schema)));
+  const imports = `import type { ${schema.title} } from '${types}';\n`;
+  return {
+    code: explains ? code : quiet(code),
+    declaration: explains
+      ? `import type { ValidateFunction } from 'ajv';\n${imports}declare const validate: ValidateFunction<${schema.title}>;\n`
+      : `${imports}declare const validate: (value: unknown) => value is ${schema.title};\n`,
+  };
+};
+
+/** Writes schemas/generated/ anew; it is put in place when it is whole, so that nobody reads half of it. */
 export const generateSchemas = async () => {
   const common = await readJson(path.join(schemas, 'common.schema.json'));
+  const fresh = `${generated}.new`;
 
-  await rm(generated, { recursive: true, force: true });
-  await mkdir(generated, { recursive: true });
-
+  await rm(fresh, { recursive: true, force: true });
   for (const folder of folders) {
-    await mkdir(path.join(generated, folder), { recursive: true });
+    await mkdir(path.join(fresh, folder), { recursive: true });
     const files = (await readdir(path.join(schemas, folder))).filter((f) => f.endsWith('.schema.json')).sort();
     const siblings = await Promise.all(files.map((f) => readJson(path.join(schemas, folder, f))));
     for (const [index, file] of files.entries()) {
       const schema = siblings[index];
-      const base = path.join(generated, folder, file.replace('.schema.json', ''));
+      const base = path.join(fresh, folder, file.replace('.schema.json', ''));
 
       const types = await compile(structuredClone(schema), schema.title, {
         cwd: path.join(schemas, folder),
@@ -40,25 +87,17 @@ export const generateSchemas = async () => {
       });
       await writeFile(`${base}.types.d.ts`, types);
 
-      const ajv = new Ajv({
-        allErrors: true,
-        allowUnionTypes: true,
-        strictTypes: true,
-        verbose: false,
-        code: { source: true, lines: true, optimize: true },
-        keywords: ['tsType'],
+      const { code, declaration } = validatorOf(schema, siblings, common, {
+        explains: folder === explained,
+        types: `./${path.basename(base)}.types.js`,
       });
-      ajv.addSchema(common);
-      for (const sibling of siblings) if (sibling !== schema) ajv.addSchema(sibling);
-      await writeFile(`${base}.validate.js`, `${banner}\n${standaloneCode(ajv, ajv.compile(schema))}`);
-      await writeFile(
-        `${base}.validate.d.ts`,
-        `${banner}\nimport type { ValidateFunction } from 'ajv';\nimport type { ${schema.title} } from './${path.basename(base)}.types.js';\n` +
-          `declare const validate: ValidateFunction<${schema.title}>;\nexport = validate;\n`,
-      );
+      await writeFile(`${base}.validate.js`, `${banner}\n${code}`);
+      await writeFile(`${base}.validate.d.ts`, `${banner}\n${declaration}export = validate;\n`);
       require(`${base}.validate.js`);
     }
   }
+  await rm(generated, { recursive: true, force: true });
+  await rename(fresh, generated);
 };
 
 if (process.argv[1] === import.meta.filename) await generateSchemas();

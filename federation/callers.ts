@@ -30,7 +30,7 @@ export const chooseCredentials = (policy: Policy, role: ObservedRole): ChosenCre
     const because = `The tag ${String(tag)} asks for the subject ${asked}, which the policy ${policy.name} does not allow.`;
     return { kind: 'refused', reasons: [{ code: 'subject-not-allowed', because }] };
   }
-  const distinct = [...new Map(credentials.map((c) => [c.name, c])).values()];
+  const distinct = [...new Map(credentials.map((c) => [`${c.issuer}\n${c.subject}`, c])).values()];
   if (distinct.length > maxFederatedCredentials) {
     const because = `The policy ${policy.name} names ${distinct.length} subjects; an application holds at most ${maxFederatedCredentials}.`;
     return { kind: 'refused', reasons: [{ code: 'too-many-credentials', because }] };
@@ -65,8 +65,12 @@ const credential = (issuer: string, subject: string): PlannedCredential => ({
   subject,
 });
 
-/** A tag's value becomes a subject as it stands, so it must not be read as a pattern by anybody later. */
-const isPlainSubject = (subject: string): boolean => isLiteral(subject) && subject.trim() === subject;
+/**
+ * A tag's value becomes a subject as it stands: it must not be read as a pattern by anybody later, and have nothing in it
+ * that people do not see. Spaces within are fine: names of Azure DevOps have them.
+ */
+const isPlainSubject = (subject: string): boolean =>
+  isLiteral(subject) && /^[^\p{C}\p{Z}]+( +[^\p{C}\p{Z}]+)*$/u.test(subject);
 
 /** FNV-1a over two offsets, 64 bits in all: a short name, not a proof. */
 const fingerprint = (text: string): string =>

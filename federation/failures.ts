@@ -76,6 +76,11 @@ export const failures = {
     remedy:
       "Microsoft Entra does not let the factory sign in. Compare the federated credential of the factory's application with the role of the directory function.",
   },
+  OrganizationsRefused: {
+    fault: 'configuration',
+    remedy:
+      'Use credentials of the management account, or of a delegated administrator, that may read AWS Organizations.',
+  },
   InvalidInput: {
     fault: 'factory',
     remedy:

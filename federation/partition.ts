@@ -17,10 +17,14 @@ export const partitions = {
 /** The name of a partition, as ARNs have it. */
 export type Partition = keyof typeof partitions;
 
-/** Whether a region belongs to a partition, by its name; GovCloud's names begin as those of `aws` do. */
+/**
+ * Whether a region belongs to a partition, by its name. GovCloud's names begin as those of `aws` do, and so do those of
+ * the isolated partitions (`us-iso-`, `eu-isoe-`), which the factory does not know.
+ */
 export const regionIsIn = (region: string, partition: Partition): boolean => {
-  const longestPrefix = (name: Partition): number =>
-    Math.max(0, ...partitions[name].regionPrefixes.filter((prefix) => region.startsWith(prefix)).map((p) => p.length));
-  const own = longestPrefix(partition);
-  return own > 0 && Object.keys(partitions).every((name) => longestPrefix(name as Partition) <= own);
+  if (!/^[a-z]+(-[a-z]+)+-[1-9]\d*$/.test(region) || /^[a-z]+-iso/.test(region)) return false;
+  const longestPrefix = ({ regionPrefixes }: PartitionFacts): number =>
+    Math.max(0, ...regionPrefixes.filter((prefix) => region.startsWith(prefix)).map((prefix) => prefix.length));
+  const own = longestPrefix(partitions[partition]);
+  return own > 0 && Object.values(partitions).every((facts) => longestPrefix(facts) <= own);
 };

@@ -1,14 +1,19 @@
+import { matchesPattern, patternOf } from './trust/wildcard';
+
 /**
  * A pattern of the configuration as a predicate on whole values: `*` stands for any characters except `/` and `:`,
  * everything else for itself, in its own case.
  */
 export const matcher = (pattern: string): ((value: string) => boolean) => {
-  const source = pattern.split('*').map(escapeForRegExp).join('[^/:]*');
-  const expression = new RegExp(`^${source}$`, 'su');
-  return (value) => expression.test(value);
+  const wanted = partsOf(pattern).map((part) => patternOf(part, '*'));
+  return (value) => {
+    const parts = partsOf(value);
+    return parts.length === wanted.length && wanted.every((part, index) => matchesPattern(part, parts[index] ?? ''));
+  };
 };
 
 /** Whether a pattern stands for exactly one value. */
 export const isLiteral = (pattern: string): boolean => !pattern.includes('*');
 
-const escapeForRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** What stands between `/` and `:`, and these themselves: no `*` matches across them. */
+const partsOf = (text: string): readonly string[] => text.split(/([/:])/);

@@ -17,7 +17,8 @@ export interface BindingRecord {
   /** Absent until the application is registered. */
   readonly audience?: string;
   readonly subject?: string;
-  readonly state: 'registering' | 'bound' | 'unbound';
+  /** `gone`: IAM itself said that the role is gone, and what was made for it is being removed. */
+  readonly state: 'registering' | 'bound' | 'gone' | 'unbound';
   /** ISO 8601. */
   readonly updatedAt: string;
 }

@@ -10,8 +10,14 @@ import type { Reason } from './reasons';
 import { parseTrustPolicy } from './trust/document';
 import { managedStatements, type ManagedProvider } from './trust/managed-statements';
 
-/** The tenant that issues Microsoft Sentinel's own tokens; roles that trust it are Sentinel's. */
-const sentinelIssuer = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d';
+/**
+ * The issuers of Microsoft Sentinel's own tokens, commercial and Government; roles that trust them are Sentinel's.
+ * Source: Microsoft's page on connecting Sentinel to AWS.
+ */
+const sentinelIssuers = [
+  'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d',
+  'sts.windows.net/cab8a31a-1906-4287-a0d8-4eef66b95f6e',
+];
 
 /**
  * What the policies say of one role. `bind`: it gets the binding of the plan. `audit`: it would, but the policy only
@@ -62,7 +68,7 @@ export const decide = (
     trust.statements.some((s) =>
       Object.values(s.principals)
         .flat()
-        .some((name) => name.includes(sentinelIssuer)),
+        .some((name) => sentinelIssuers.some((issuer) => name.includes(issuer))),
     )
   ) {
     return leave('sentinel-role', 'The role trusts the issuer of Microsoft Sentinel, which the factory never touches.');

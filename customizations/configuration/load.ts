@@ -1,16 +1,9 @@
 import type { ValidateFunction } from 'ajv';
-import validateBindings from '../../schemas/generated/documents/bindings.validate';
-import validateExemptions from '../../schemas/generated/documents/exemptions.validate';
-import validateIdentityProviders from '../../schemas/generated/documents/identity-providers.validate';
-import validateOrganizationLock from '../../schemas/generated/documents/organization-lock.validate';
-import validateOrganization from '../../schemas/generated/documents/organization.validate';
-import validatePolicies from '../../schemas/generated/documents/policies.validate';
-import validateWorkflow from '../../schemas/generated/documents/workflow.validate';
 import { checkTogether } from './checks';
 import type { Configuration, ConfigurationFile, Located } from './configuration';
 import { compareDiagnostics, type Diagnostic, diagnostic, hasErrors } from './diagnostics';
 import type { Draft, DraftDocument } from './documents/draft';
-import type { DocumentKind } from './documents/kinds';
+import { type DocumentKind, documentKinds } from './documents/kinds';
 import { recognize } from './documents/recognize';
 import { type ParsedDocument, parseYaml } from './yaml/parse';
 import { decodeText } from './yaml/text';
@@ -69,25 +62,26 @@ const readFile = (file: ConfigurationFile): ReadFile => {
 };
 
 const assemble = (documents: readonly DraftDocument[]): Configuration | undefined => {
-  const [organization] = located(documents, 'Organization', validateOrganization);
-  const [lock] = located(documents, 'OrganizationLock', validateOrganizationLock);
+  const [organization] = located(documents, 'Organization', documentKinds.Organization.validate);
+  const [lock] = located(documents, 'OrganizationLock', documentKinds.OrganizationLock.validate);
   if (organization === undefined || lock === undefined) return undefined;
   return {
     organization,
     lock,
-    identityProviders: located(documents, 'IdentityProviders', validateIdentityProviders).flatMap((document) =>
-      document.value.identityProviders.map((value, index) => item(document, 'identityProviders', index, value)),
+    identityProviders: located(documents, 'IdentityProviders', documentKinds.IdentityProviders.validate).flatMap(
+      (document) =>
+        document.value.identityProviders.map((value, index) => item(document, 'identityProviders', index, value)),
     ),
-    policies: located(documents, 'Policies', validatePolicies).flatMap((document) =>
+    policies: located(documents, 'Policies', documentKinds.Policies.validate).flatMap((document) =>
       document.value.policies.map((value, index) => item(document, 'policies', index, value)),
     ),
-    bindings: located(documents, 'Bindings', validateBindings).flatMap((document) =>
+    bindings: located(documents, 'Bindings', documentKinds.Bindings.validate).flatMap((document) =>
       document.value.bindings.map((value, index) => item(document, 'bindings', index, value)),
     ),
-    exemptions: located(documents, 'Exemptions', validateExemptions).flatMap((document) =>
+    exemptions: located(documents, 'Exemptions', documentKinds.Exemptions.validate).flatMap((document) =>
       document.value.exemptions.map((value, index) => item(document, 'exemptions', index, value)),
     ),
-    workflows: located(documents, 'Workflow', validateWorkflow),
+    workflows: located(documents, 'Workflow', documentKinds.Workflow.validate),
   };
 };
 

@@ -1,8 +1,9 @@
 import { isObject, stringsOf } from './json';
-import { operators, parseOperatorName } from './operators';
+import { operatorNamed, parseOperatorName } from './operators';
+import { expandVariables, valuesOf, type RequestContext } from './variables';
+import { patternOf } from './wildcard';
 
-/** The values that a request has, by condition key in lower case. */
-export type RequestContext = Readonly<Record<string, readonly string[]>>;
+export type { RequestContext } from './variables';
 
 /** What became of one condition, with both sides of the comparison. */
 export interface ConditionResult {
@@ -12,51 +13,68 @@ export interface ConditionResult {
   readonly wanted: readonly string[];
   /** Undefined where the request does not have the key. */
   readonly got: readonly string[] | undefined;
-  /** Undefined where the operator is unknown here, so that nothing can be said. */
+  /** Undefined where the condition cannot be understood here, so that nothing can be said. */
   readonly holds: boolean | undefined;
 }
 
 /**
- * Evaluates a `Condition` block; the block holds where every result does. Source: the IAM user guide, «Conditions with
- * multiple context keys or values» and «Set operators for multivalued context keys».
+ * Evaluates a `Condition` block; the block holds where every result does. Names of operators and keys are taken whatever
+ * their case. Source: the IAM user guide, «Conditions with multiple context keys or values» and «Set operators for
+ * multivalued context keys».
+ * @param variables whether the policy's language version has policy variables; those before 2012-10-17 have not.
  */
-export const evaluateConditions = (block: unknown, context: RequestContext): readonly ConditionResult[] => {
+export const evaluateConditions = (
+  block: unknown,
+  context: RequestContext,
+  variables = true,
+): readonly ConditionResult[] => {
   if (block === undefined) return [];
-  if (!isObject(block)) return [{ operator: 'Condition', key: '', wanted: [], got: undefined, holds: undefined }];
+  if (!isObject(block)) return [unreadable('Condition', '')];
   return Object.entries(block).flatMap(([operator, keys]) =>
-    Object.entries(isObject(keys) ? keys : {}).map(([key, value]) => {
-      const wanted = stringsOf(value) ?? [];
-      const got = context[key.toLowerCase()];
-      return { operator, key, wanted, got, holds: holds(operator, wanted, got, context) };
-    }),
+    isObject(keys)
+      ? Object.entries(keys).map(([key, value]): ConditionResult => {
+          const wanted = stringsOf(value);
+          if (wanted === undefined) return unreadable(operator, key);
+          const got = valuesOf(context, key);
+          return { operator, key, wanted, got, holds: holds(operator, wanted, got, context, variables) };
+        })
+      : [unreadable(operator, '')],
   );
 };
+
+const unreadable = (operator: string, key: string): ConditionResult => ({
+  operator,
+  key,
+  wanted: [],
+  got: undefined,
+  holds: undefined,
+});
 
 const holds = (
   name: string,
   wanted: readonly string[],
   got: readonly string[] | undefined,
   context: RequestContext,
+  variables: boolean,
 ): boolean | undefined => {
   const { base, set, ifExists } = parseOperatorName(name);
-  if (base === 'null') return wanted.some((value) => (value.toLowerCase() === 'true') === (got === undefined));
-  const operator = operators[base];
+  if (base === 'null') return isNull(wanted, got);
+  const operator = operatorNamed(base);
   if (operator === undefined) return undefined;
-  if (got === undefined || got.length === 0)
-    return ifExists || set === 'all' || (set === undefined && operator.negated);
+  if (got === undefined) return ifExists || set === 'all' || (set === undefined && operator.negated);
 
-  const expanded = wanted.map((value) => substitute(value, context)).filter((value) => value !== undefined);
+  const expanded = wanted
+    .map((value) => (variables && operator.variables ? expandVariables(value, context) : patternOf(value, '*?')))
+    .filter((value) => value !== undefined);
   const satisfied = (value: string): boolean => expanded.some((w) => operator.matches(value, w)) !== operator.negated;
   if (set === 'any') return got.some(satisfied);
   if (set === 'all' || operator.negated) return got.every(satisfied);
   return got.some(satisfied);
 };
 
-/** Replaces policy variables by the request's values; undefined where a variable has none, so that nothing matches. */
-const substitute = (text: string, context: RequestContext): string | undefined => {
-  const variable = /\$\{([^}]*)\}/g;
-  const valueOf = (name: string): string | undefined =>
-    ['*', '?', '$'].includes(name) ? name : context[name.trim().toLowerCase()]?.[0];
-  if ([...text.matchAll(variable)].some(([, name]) => valueOf(name ?? '') === undefined)) return undefined;
-  return text.replace(variable, (_whole, name: string) => valueOf(name) ?? '');
+/** `true` wants the key absent, `false` wants it there; IAM takes nothing else. */
+const isNull = (wanted: readonly string[], got: readonly string[] | undefined): boolean | undefined => {
+  const values = wanted.map((value) => value.toLowerCase());
+  if (!values.every((value) => value === 'true' || value === 'false')) return undefined;
+  return values.includes(got === undefined ? 'true' : 'false');
 };

@@ -4,6 +4,8 @@ import { isObject, stringsOf } from './json';
 export interface TrustPolicy {
   readonly raw: Readonly<Record<string, unknown>>;
   readonly statements: readonly TrustStatement[];
+  /** Whether the version of the policy language has policy variables; without a version, it is the old one. */
+  readonly variables: boolean;
 }
 
 /** A statement, with what may be written as one or as a list always as a list. */
@@ -20,22 +22,43 @@ export interface TrustStatement {
   readonly condition: unknown;
 }
 
-/** Parses a trust policy; undefined where the text is none. IAM itself never shows such a text. */
+/** The elements of a statement. Source: the IAM user guide, «Grammar of the IAM JSON policy language». */
+const elements: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
+
+/**
+ * Parses a trust policy; undefined where the text is none, or where something stands in it that is not understood, for
+ * then neither what it means nor how to keep it can be said.
+ */
 export const parseTrustPolicy = (text: string): TrustPolicy | undefined => {
   const raw = parseJson(text);
-  if (!isObject(raw)) return undefined;
+  if (!isObject(raw) || !survivesParsing(raw)) return undefined;
   const written: unknown = raw['Statement'];
   const list: readonly unknown[] = Array.isArray(written) ? written : [written];
   const statements = list.map(parseStatement);
-  return statements.every((statement) => statement !== undefined) ? { raw, statements } : undefined;
+  return statements.every((statement) => statement !== undefined)
+    ? { raw, statements, variables: raw['Version'] === '2012-10-17' }
+    : undefined;
 };
 
 const parseStatement = (raw: unknown): TrustStatement | undefined => {
-  if (!isObject(raw)) return undefined;
+  if (!isObject(raw) || !Object.keys(raw).every((key) => elements.has(key))) return undefined;
   const effect = raw['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') return undefined;
-  const notPrincipal = 'NotPrincipal' in raw;
-  const notAction = 'NotAction' in raw;
+  const notPrincipal = Object.hasOwn(raw, 'NotPrincipal');
+  const notAction = Object.hasOwn(raw, 'NotAction');
+  if (notPrincipal && Object.hasOwn(raw, 'Principal')) return undefined;
+  if (notAction && Object.hasOwn(raw, 'Action')) return undefined;
+  if (!isConditionBlock(raw['Condition'])) return undefined;
   const principals = parsePrincipals(raw[notPrincipal ? 'NotPrincipal' : 'Principal']);
   const actions = stringsOf(raw[notAction ? 'NotAction' : 'Action']);
   if (principals === undefined || actions === undefined) return undefined;
@@ -50,6 +73,19 @@ const parsePrincipals = (value: unknown): TrustStatement['principals'] | undefin
     ? Object.fromEntries(entries.map(([kind, names]) => [kind, names ?? []]))
     : undefined;
 };
+
+const isConditionBlock = (value: unknown): boolean =>
+  value === undefined ||
+  (isObject(value) &&
+    Object.values(value).every(
+      (keys) => isObject(keys) && Object.values(keys).every((values) => stringsOf(values) !== undefined),
+    ));
+
+/** Whether nothing was lost in parsing: a number beyond what JavaScript holds would be written back as another one. */
+const survivesParsing = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? Math.abs(value) <= Number.MAX_SAFE_INTEGER
+    : typeof value !== 'object' || value === null || Object.values(value).every(survivesParsing);
 
 const parseJson = (text: string): unknown => {
   try {

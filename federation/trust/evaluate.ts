@@ -41,7 +41,7 @@ export const evaluateTrust = (trustPolicy: string, request: TrustRequest): Trust
     .map((statement, index) => ({
       statement,
       index,
-      conditions: evaluateConditions(statement.condition, request.context),
+      conditions: evaluateConditions(statement.condition, request.context, policy.variables),
     }))
     .filter(
       ({ statement }) => concernsAction(statement, request.action) && concernsPrincipal(statement, request.principal),
@@ -78,15 +78,22 @@ export const describeCondition = (condition: ConditionResult): string => {
   return `${condition.operator} ${condition.key} wants ${wanted}; the request has ${condition.got.join(', ')}.`;
 };
 
-/** Whether a statement is about an action. */
+/** Whether a statement is about an action. Action names are taken whatever their case. */
 export const concernsAction = (statement: TrustStatement, action: string): boolean =>
   statement.actions.some((pattern) => wildcardMatcher(pattern, { ignoreCase: true })(action)) !== statement.notAction;
 
 const concernsPrincipal = (statement: TrustStatement, principal: TrustPrincipal): boolean =>
   namesPrincipal(statement.principals, principal) !== statement.notPrincipal;
 
+/**
+ * Whether a principal element is for everybody: `*`, which under `AWS` means the same; under the other kinds IAM does
+ * not document it, so that it is taken for the worst. Source: the IAM user guide, «Principal», «All principals».
+ */
+export const namesEverybody = (principals: TrustStatement['principals']): boolean =>
+  Object.values(principals).some((names) => names.includes('*'));
+
 const namesPrincipal = (principals: TrustStatement['principals'], principal: TrustPrincipal): boolean => {
-  if (principals['*'] !== undefined) return true;
+  if (namesEverybody(principals)) return true;
   switch (principal.kind) {
     case 'federated':
       return principals['Federated']?.includes(principal.arn) ?? false;
@@ -98,7 +105,7 @@ const namesPrincipal = (principals: TrustStatement['principals'], principal: Tru
 };
 
 const isAwsPrincipal = (name: string, principal: { readonly account: string; readonly arn: string }): boolean => {
-  if (name === '*' || name === principal.account || name === principal.arn) return true;
+  if (name === principal.account || name === principal.arn) return true;
   const arn = parseArn(name);
-  return arn?.resource === 'root' && arn.account === principal.account;
+  return arn?.service === 'iam' && arn.resource === 'root' && arn.account === principal.account;
 };

@@ -2,7 +2,7 @@ import { parseArn } from '../arn';
 import { sameIssuer } from '../issuer';
 import type { Reason } from '../reasons';
 import { isObject, stringsOf } from './json';
-import { concernsAction } from './evaluate';
+import { concernsAction, namesEverybody } from './evaluate';
 import type { TrustPolicy, TrustStatement } from './document';
 import { parseOperatorName } from './operators';
 
@@ -49,17 +49,24 @@ export const pinsText = (operator: string): boolean =>
   ['stringequals', 'stringlike', 'stringequalsignorecase'].includes(parseOperatorName(operator).base);
 
 const namesProvider = (statement: TrustStatement, provider: ManagedProvider): boolean => {
-  if (statement.notPrincipal) return false;
   const federated = statement.principals['Federated'] ?? [];
-  return '*' in statement.principals || federated.some((arn) => arn === '*' || isProvider(arn, provider));
+  if (statement.notPrincipal) return !namesEverybody(statement.principals) && !federated.includes(provider.arn);
+  return namesEverybody(statement.principals) || federated.some((arn) => isProvider(arn, provider));
 };
 
-/** IAM users write the ARN without the slash at its end now and then; and old templates leave the account out. */
+/**
+ * Whether an ARN is meant for the provider: people leave out the slash at its end now and then, or the account. That of
+ * another account is not, for a role only ever trusts the providers of its own.
+ */
 const isProvider = (arn: string, provider: ManagedProvider): boolean => {
   const parsed = parseArn(arn);
+  const own = parseArn(provider.arn);
   const prefix = 'oidc-provider/';
   return (
-    parsed?.resource.startsWith(prefix) === true &&
+    parsed?.service === 'iam' &&
+    parsed.partition === own?.partition &&
+    ['', own.account].includes(parsed.account) &&
+    parsed.resource.startsWith(prefix) &&
     sameIssuer(parsed.resource.slice(prefix.length), provider.hostAndPath)
   );
 };
@@ -70,8 +77,12 @@ const foreignBecause = (
   provider: ManagedProvider,
   ownAudiences: readonly string[],
 ): readonly Reason[] => {
-  const principals = Object.values(statement.principals).flat();
-  if (principals.length !== 1 || '*' in statement.principals || principals[0] === '*') {
+  const { Federated: federated = [], ...others } = statement.principals;
+  if (
+    statement.notPrincipal ||
+    Object.values(others).flat().length > 0 ||
+    !federated.every((arn) => isProvider(arn, provider))
+  ) {
     return [
       { code: 'trust-statement-shared', because: `Statement ${index} admits other principals beside the provider.` },
     ];
@@ -79,18 +90,18 @@ const foreignBecause = (
   const audiences = conditionEntries(statement)
     .filter(({ operator, key }) => pinsText(operator) && isClaimKey(key, provider, 'aud'))
     .map(({ values }) => values);
-  if (audiences.length === 0) {
+  if (audiences.flat().length === 0) {
     return [
       { code: 'trust-audience-missing', because: `Statement ${index} does not say for whom its tokens must be.` },
     ];
   }
-  const others = audiences.flat().filter((audience) => !ownAudiences.includes(audience));
-  return others.length === 0
+  const foreign = audiences.flat().filter((audience) => !ownAudiences.includes(audience));
+  return foreign.length === 0
     ? []
     : [
         {
           code: 'trust-statement-foreign',
-          because: `Statement ${index} admits tokens for ${others.join(', ')}, which the factory did not write.`,
+          because: `Statement ${index} admits tokens for ${foreign.join(', ')}, which the factory did not write.`,
         },
       ];
 };

@@ -1,3 +1,4 @@
+import { Failure } from '../failures';
 import type { Reason } from '../reasons';
 import { parseTrustPolicy, type TrustStatement } from './document';
 import { isObject, sameJson } from './json';
@@ -28,11 +29,14 @@ export type PinnedTrust =
  * The smallest edit of a trust policy that pins `aud` and `sub` in every statement that is the factory's. Other
  * statements are carried over as they were parsed. Impossible where there is no such statement, where another statement
  * of the provider stands beside it, or where the result would pass the quota.
+ * @throws Failure `InvalidInput` where a pin is no plain text: a policy variable in it would stand for something else.
  */
 export const pinTrust = (trustPolicy: string, pins: Pins): PinnedTrust => {
   const policy = parseTrustPolicy(trustPolicy);
   if (policy === undefined) return impossible('trust-unreadable', 'The trust policy is not a policy document.');
 
+  requirePlain(pins.audience);
+  requirePlain(pins.subject);
   const managed = managedStatements(policy, pins.provider, [...pins.ownAudiences, pins.audience]);
   const foreign = managed.flatMap((m) => m.foreignBecause);
   if (foreign.length > 0) return { kind: 'impossible', reasons: foreign };
@@ -89,8 +93,19 @@ const pinCondition = (
     .filter(([, keys]) => keys.length > 0)
     .map(([operator, keys]) => [operator, Object.fromEntries(keys)] as const);
   const pins = isObject(pinned) && isObject(pinned['StringEquals']) ? pinned['StringEquals'] : {};
-  const equals = Object.fromEntries(kept)['StringEquals'] ?? {};
-  return { ...Object.fromEntries(kept), StringEquals: { ...equals, ...pins } };
+  const [equals = 'StringEquals', ...others] = kept.map(([operator]) => operator).filter(isStringEquals);
+  const pinsGoTo = others.includes('StringEquals') ? 'StringEquals' : equals;
+  return {
+    ...Object.fromEntries(kept),
+    [pinsGoTo]: { ...kept.find(([operator]) => operator === pinsGoTo)?.[1], ...pins },
+  };
+};
+
+/** IAM takes operators whatever their case: two spellings side by side could be one key twice, which it refuses. */
+const isStringEquals = (operator: string): boolean => operator.toLowerCase() === 'stringequals';
+
+const requirePlain = (pin: string): void => {
+  if (!/^[\w.:/@+=,~%-]+$/.test(pin)) throw new Failure('InvalidInput', `${JSON.stringify(pin)} cannot be pinned.`);
 };
 
 const impossible = (code: Reason['code'], because: string): PinnedTrust => ({

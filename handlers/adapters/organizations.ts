@@ -75,7 +75,7 @@ const calling = async <T>(call: string, run: () => Promise<T>): Promise<T> => {
     if (error instanceof Failure) throw error;
     const name = error instanceof OrganizationsServiceException ? error.name : '';
     if (name === 'AccessDeniedException')
-      throw new Failure('AccessDenied', `AWS Organizations refuses ${call}.`, { cause: error });
+      throw new Failure('OrganizationsRefused', `AWS Organizations refuses ${call}.`, { cause: error });
     if (name === 'TooManyRequestsException')
       throw new Failure('Throttled', `AWS Organizations slows ${call} down.`, { cause: error });
     throw new Failure('Unavailable', `AWS Organizations did not answer ${call}.`, { cause: error });

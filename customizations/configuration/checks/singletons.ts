@@ -12,7 +12,7 @@ const singletons = [
   },
 ] as const;
 
-/** There is exactly one document of the organization and one lock file; policies need an identity provider anyway. */
+/** There is exactly one document of the organization, and one lock file. */
 export const checkSingletons: Check = (draft) =>
   singletons.flatMap(({ kind, file, remedy }) => {
     const [first, ...others] = draft.documents.filter((document) => document.kind === kind);

@@ -6,7 +6,6 @@ import type { OrganizationSnapshot } from '../../../federation/organization';
  */
 export const renderLockFile = ({ organization, organizationalUnits, accounts }: OrganizationSnapshot): string =>
   [
-    '# yaml-language-server: $schema=../schemas/documents/organization-lock.schema.json',
     '# Written by `oidc-factory lock` from AWS Organizations.',
     'apiVersion: oidc-factory/v1',
     'kind: OrganizationLock',

@@ -11,7 +11,7 @@ import type { StackInput } from '../stack-input';
 const tableRights = (arns: FactoryArns): Statement => ({
   Sid: 'Table',
   Effect: 'Allow',
-  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   Resource: arns.table,
 });
 

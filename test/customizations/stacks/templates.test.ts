@@ -60,7 +60,7 @@ describe('the functions', () => {
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
   ];
-  const table = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+  const table = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
   test.each([
     [

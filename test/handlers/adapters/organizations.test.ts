@@ -80,7 +80,7 @@ it('reads the organization, its roots, units and tags', async () => {
 });
 
 it.each([
-  [400, 'AccessDeniedException', 'AccessDenied'],
+  [400, 'AccessDeniedException', 'OrganizationsRefused'],
   [400, 'TooManyRequestsException', 'Throttled'],
   [500, 'ServiceException', 'Unavailable'],
 ])('says what %d %s means', async (status, type, code) => {

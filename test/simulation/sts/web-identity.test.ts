@@ -141,7 +141,7 @@ describe('AssumeRoleWithWebIdentity', () => {
   });
 
   it('denies when nobody answers at the issuer', async () => {
-    const { admin, clock, exchange } = setUp();
+    const { admin, exchange } = setUp();
     admin.createOpenIdConnectProvider('https://silent.example', ['client'], []);
     expect(await exchange(await issuer.sign({ ...claims, iss: 'https://silent.example' }, 300))).toMatchObject({
       check: 'issuer',

@@ -88,8 +88,8 @@ it('gives every name back as it was', () => {
         organizationalUnits: [{ id: 'r-ab12', path: '/' }],
         accounts: [account],
       });
-      const [read] = parse(rendered).accounts;
-      expect({ tags: {}, ...read }).toEqual(account);
+      const { accounts } = parse(rendered) as { accounts: object[] };
+      expect({ tags: {}, ...accounts[0] }).toEqual(account);
       expect(rendered).toMatch(/^[\P{C}\n]*$/u);
     }),
   );

@@ -1,0 +1,64 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { command, edit, root, snapshot, withSample } from '../support';
+
+const synth = (folder: string, ...more: readonly string[]) =>
+  command('synth', '--config', path.join(folder, 'config'), '--out', folder, ...more);
+
+describe('synth', () => {
+  it('writes what is committed, byte for byte, and finds it unchanged the second time', async () => {
+    await withSample(async (folder) => {
+      const first = await synth(folder);
+      expect(first).toMatchObject({ code: 0, err: '' });
+      const generated = await snapshot(folder);
+      for (const [name, text] of Object.entries(generated)) {
+        if (name.startsWith('config')) continue;
+        expect({ name, same: text === (await readFile(path.join(root, name), 'utf8')) }).toEqual({ name, same: true });
+      }
+      const second = await synth(folder);
+      expect(second.out.split('\n').every((line) => line.endsWith('unchanged'))).toBe(true);
+      expect(await snapshot(folder)).toEqual(generated);
+    });
+  });
+
+  it('checks without writing: stale, missing and surplus files fail it', async () => {
+    await withSample(async (folder) => {
+      await synth(folder);
+      expect((await synth(folder, '--check')).code).toBe(0);
+      await edit(folder, 'manifest.yaml', 'eu-west-1', 'eu-west-2');
+      await rm(path.join(folder, 'templates/oidc-factory-hook.template.json'));
+      await writeFile(path.join(folder, 'templates/oidc-factory-old.template.json'), '{}');
+      await writeFile(path.join(folder, 'templates/somebody-elses.template.json'), '{}');
+      const before = await snapshot(folder);
+      const ran = await synth(folder, '--check');
+      expect(ran.code).toBe(1);
+      expect(ran.out).toMatch(/manifest\.yaml .*stale/);
+      expect(ran.out).toMatch(/oidc-factory-hook.* missing/);
+      expect(ran.out).toMatch(/oidc-factory-old.* surplus/);
+      expect(ran.out).not.toContain('somebody-elses');
+      expect(ran.err).toContain('Run `oidc-factory synth`');
+      expect(await snapshot(folder)).toEqual(before);
+    });
+  });
+
+  it('writes nothing where the configuration is wrong', async () => {
+    await withSample(async (folder) => {
+      await edit(folder, 'config/organization.yaml', 'homeRegion: eu-west-1', 'homeRegion: cn-north-1');
+      const before = await snapshot(folder);
+      const ran = await synth(folder);
+      expect(ran).toMatchObject({ code: 1, out: '' });
+      expect(await snapshot(folder)).toEqual(before);
+    });
+  });
+
+  it('changes the policy hash, and so the factory, with the policy', async () => {
+    await withSample(async (folder) => {
+      await synth(folder);
+      await edit(folder, 'config/policies/workloads.yaml', "'*-deployer'", "'*-releaser'");
+      const ran = await synth(folder, '--check');
+      expect(ran.out).toMatch(/oidc-factory\.template\.json .*stale/);
+      expect(ran.out).toMatch(/oidc-factory-account\.template\.json .*(stale|unchanged)/);
+      expect(ran.out).toMatch(/oidc-factory-provider\.template\.json .*unchanged/);
+    });
+  });
+});
