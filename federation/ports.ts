@@ -118,10 +118,17 @@ export interface OnboardingRequest {
   readonly id: string;
   readonly account: string;
   readonly roleName: string;
+  /** A moment before the role was looked for, in ISO 8601: whatever happens to the role after it is newer. */
+  readonly observedAt: string;
 }
 
 /** The workflows. */
 export interface Workflows {
+  /**
+   * Whether a workflow is for a trigger. It is asked before a lock is: an event that starts nothing overtakes none.
+   * Where it is left out, every trigger is taken to have one.
+   */
+  routes?(trigger: Trigger): boolean;
   /**
    * Starts the workflow of a trigger. `exists`: there was an execution of that name in the last 90 days, running or
    * ended, and none was started. `unrouted`: no workflow is for the trigger.

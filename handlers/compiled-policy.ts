@@ -9,7 +9,7 @@ import { parseJson } from './json';
  * @throws Failure `InvalidInput` where it is not one that this version of the functions understands.
  */
 export const decodePolicy = (constant: string): CompiledPolicy => {
-  const policy = parseJson(gunzipSync(Buffer.from(constant, 'base64')).toString('utf8'));
+  const policy = parseJson(unpacked(constant));
   if (!validateCompiledPolicy(policy)) {
     throw new Failure(
       'InvalidInput',
@@ -17,4 +17,14 @@ export const decodePolicy = (constant: string): CompiledPolicy => {
     );
   }
   return policy;
+};
+
+const unpacked = (constant: string): string => {
+  try {
+    return gunzipSync(Buffer.from(constant, 'base64')).toString('utf8');
+  } catch (error) {
+    throw new Failure('InvalidInput', 'The code does not begin with a compiled policy; deploy it as `synth` made it.', {
+      cause: error,
+    });
+  }
 };

@@ -16,11 +16,21 @@ export const observed = (serviceName: string, handle: Handle): Handle => {
       metrics.addMetric('done', MetricUnit.Count, 1);
       return answer;
     } catch (error) {
-      logger.error('step', { request, error });
+      logger.error('step', { request, error: told(error) });
       metrics.addMetric(error instanceof Failure ? error.code : 'Unexpected', MetricUnit.Count, 1);
       throw error;
     } finally {
       metrics.publishStoredMetrics();
     }
   };
+};
+
+/**
+ * What is logged of an error, and of what caused it: name, message and stack. Other attributes stay out, because
+ * libraries hang whole requests on their errors, with the tokens in them.
+ */
+export const told = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return { thrown: typeof error };
+  const { name, message, stack, cause } = error;
+  return { name, message, stack, ...(cause !== undefined && { cause: told(cause) }) };
 };

@@ -1,8 +1,3 @@
-/**
- * The local organization: accounts, IAM, STS, EventBridge, queues and Step Functions of an AWS organization in one
- * process. It plays the generated templates, rules and definitions, handed in parsed, with the real handlers, on a
- * virtual clock, and calls no cloud.
- */
 import { hostAndPathOf } from '../federation/issuer';
 import { names, outcomesSource, placeholderAudience } from '../federation/names';
 import type { AccountFacts } from '../federation/compiled-policy';
@@ -65,11 +60,14 @@ export interface DeadLetter {
 
 const usualBounds: SettleBounds = { rounds: 100_000, days: 14 };
 
-/** A world to play a story in. Accounts are named by their names or ids. */
+/**
+ * A world to play a story in: an AWS organization with everything that is generated deployed in it. Accounts are named by
+ * their names or ids.
+ */
 export class LocalOrganization {
   readonly organization: Organization;
   readonly clock: VirtualClock;
-  /** Counts remote calls by service: iam, sts, graph, token; events, states, dynamodb, sqs, lambda. */
+  /** Counts remote calls by service, whoever makes them: iam, sts, graph, token; events, states, dynamodb, sqs, lambda. */
   readonly calls: CallCounter;
   readonly issuers: IssuerRegistry;
   readonly #world: World;

@@ -82,10 +82,6 @@ export class Organization {
       `There is no organizational unit ${path} in the lock file; correct the path.`,
     );
   }
-
-  hasUnit(path: string): boolean {
-    return this.#units.has(path);
-  }
 }
 
 const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

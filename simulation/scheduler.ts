@@ -3,6 +3,12 @@ import type { VirtualClock } from './clock';
 interface Sleeper {
   readonly until: number;
   readonly wake: () => void;
+  readonly stop: (reason: Error) => void;
+}
+
+interface Work {
+  readonly run: () => Promise<void>;
+  readonly stop: (reason: Error) => void;
 }
 
 /**
@@ -10,35 +16,50 @@ interface Sleeper {
  * first come first served, and pauses are counted on the virtual clock.
  */
 export class Scheduler {
-  readonly #ready: (() => Promise<void>)[] = [];
+  #ready: readonly Work[] = [];
   #sleepers: readonly Sleeper[] = [];
+  #stopped: Error | undefined;
 
   constructor(private readonly clock: VirtualClock) {}
 
   /** Runs a piece of work when its turn has come; the work must not wait for another turn. */
   turn<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#ready.push(async () => {
-        try {
-          resolve(await work());
-        } catch (error) {
-          reject(error instanceof Error ? error : new TypeError(String(error)));
-        }
-      });
+      if (this.#stopped !== undefined) {
+        reject(this.#stopped);
+        return;
+      }
+      const run = (): Promise<void> => work().then(resolve, reject);
+      this.#ready = [...this.#ready, { run, stop: reject }];
     });
   }
 
   sleepUntil(time: Date): Promise<void> {
-    return new Promise((resolve) => {
-      this.#sleepers = [...this.#sleepers, { until: time.getTime(), wake: resolve }];
+    return new Promise((resolve, reject) => {
+      if (this.#stopped !== undefined) {
+        reject(this.#stopped);
+        return;
+      }
+      this.#sleepers = [...this.#sleepers, { until: time.getTime(), wake: resolve, stop: reject }];
     });
+  }
+
+  /** Ends everything that waits, now and later: an interpreter that waited on would keep the process alive. */
+  async stop(reason: Error): Promise<void> {
+    this.#stopped ??= reason;
+    const waiting = [...this.#ready, ...this.#sleepers];
+    this.#ready = [];
+    this.#sleepers = [];
+    for (const { stop } of waiting) stop(reason);
+    await everybodyWaits();
   }
 
   /** Runs one piece of work, and lets whoever waited for it go on up to the next; false where none was ready. */
   async runNext(): Promise<boolean> {
-    const work = this.#ready.shift();
+    const [work, ...others] = this.#ready;
     if (work === undefined) return false;
-    await work();
+    this.#ready = others;
+    await work.run();
     await everybodyWaits();
     return true;
   }

@@ -38,6 +38,15 @@ export interface Settled {
  * @throws SimulationError `not-at-rest` where that does not happen within the bounds.
  */
 export const settle = async (movers: Movers, bounds: SettleBounds): Promise<Settled> => {
+  try {
+    return await comeToRest(movers, bounds);
+  } catch (error) {
+    await movers.scheduler.stop(new SimulationError('not-at-rest', 'The story has been broken off.', { cause: error }));
+    throw error;
+  }
+};
+
+const comeToRest = async (movers: Movers, bounds: SettleBounds): Promise<Settled> => {
   const { clock } = movers.world;
   const start = clock.now().getTime();
   for (let rounds = 0; rounds < bounds.rounds; rounds += 1) {

@@ -40,7 +40,10 @@ const arnLike: Operator['matches'] = (got, wanted) => {
     gotParts.length === wantedParts.length && wantedParts.every((part, i) => matchesPattern(part, gotParts[i] ?? ''))
   );
 };
-const splitPattern = (wanted: readonly PatternCharacter[], atMost: number): readonly (readonly PatternCharacter[])[] => {
+const splitPattern = (
+  wanted: readonly PatternCharacter[],
+  atMost: number,
+): readonly (readonly PatternCharacter[])[] => {
   const colon = wanted.findIndex(({ char }) => char === ':');
   return colon < 0 || atMost === 1
     ? [wanted]

@@ -6,14 +6,14 @@ export interface PatternCharacter {
 
 /** A pattern's characters, the given ones of which are wildcards. */
 export const patternOf = (text: string, wildcards: string): readonly PatternCharacter[] =>
-  [...text].map((char) => ({ char, wildcard: wildcards.includes(char) }));
+  Array.from(text, (char) => ({ char, wildcard: wildcards.includes(char) }));
 
 /**
  * Whether a pattern matches a whole value: the wildcard `*` stands for any characters, `?` for one. It goes back to the
  * last `*` only, so that the time is at most the product of both lengths: patterns come from whoever may edit a role.
  */
 export const matchesPattern = (pattern: readonly PatternCharacter[], value: string): boolean => {
-  const text = [...value];
+  const text = Array.from(value);
   let [at, next, star, resume] = [0, 0, -1, 0];
   while (at < text.length) {
     const character = pattern[next];

@@ -26,12 +26,7 @@ export const handler = observed(
     accounts: createAccounts(new STSClient({}), policy.organization.partition, systemClock),
     table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
     outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),
-    intake: createIntakeQueue(
-      new SQSClient({}),
-      required(environment, 'INTAKE_QUEUE_URL'),
-      policy.factoryAccount,
-      systemClock,
-    ),
+    intake: createIntakeQueue(new SQSClient({}), required(environment, 'INTAKE_QUEUE_URL'), policy.factoryAccount),
     clock: systemClock,
   }),
 );

@@ -30,6 +30,39 @@ export const inspectRole = async (account: string, roleName: string, ports: Acco
   return { kind: 'there', iam, role, binding, verdict: decide(role, facts, { ownAudiences }, ports.policy) };
 };
 
+/** A role that is as it was inspected, and whose binding is the one given. */
+export type BoundRole = Pick<Extract<Inspection, { kind: 'there' }>, 'iam' | 'role'> & {
+  readonly binding: BindingRecord;
+  readonly verdict: Extract<Verdict, { kind: 'bind' | 'audit' }>;
+};
+
+/**
+ * Reads a role and decides on it once more, for a step that goes on where others have begun.
+ * @throws Failure `WorldMoved` where the role is gone or has been created anew, the verdict is another, or the record
+ * names another application, provider, audience or subject than the one at work.
+ */
+export const inspectBoundRole = async (
+  account: string,
+  roleName: string,
+  { audience, subject }: { readonly audience: string; readonly subject: string },
+  ports: AccountStepsPorts,
+): Promise<BoundRole> => {
+  const moved = (what: string): Failure => new Failure('WorldMoved', `The role ${roleName} in ${account} ${what}.`);
+  const inspection = await inspectRole(account, roleName, ports);
+  if (inspection.kind === 'gone') throw moved('is gone');
+  const { iam, role, binding, verdict } = inspection;
+  if (verdict.kind !== 'bind') throw moved('is no longer one that the policies bind');
+  if (
+    binding?.audience !== audience ||
+    binding.subject !== subject ||
+    binding.identityProvider !== verdict.identityProvider.name ||
+    binding.uniqueName !== verdict.plan.uniqueName
+  ) {
+    throw moved('is no longer what was inspected');
+  }
+  return { iam, role, binding, verdict };
+};
+
 /**
  * What is known of an account.
  * @throws Failure `AccountUnknown` where neither the lock file nor a lifecycle event has it: its organizational unit

@@ -16,7 +16,23 @@ const common: Readonly<Record<string, FailureCode>> = {
   InternalFailure: 'Unavailable',
   TimeoutError: 'Unavailable',
   NetworkingError: 'Unavailable',
+  // A session that has just begun is not known everywhere at once, and one that has ended is replaced by the next call.
+  InvalidClientTokenId: 'Unavailable',
+  ExpiredToken: 'Unavailable',
+  ExpiredTokenException: 'Unavailable',
 };
+
+/** What Node's own network errors are called; they have a code and no name of their own. */
+const networkCodes: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
 
 /** The name of an error, as the SDK gives it. */
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
@@ -33,7 +49,8 @@ export const failureOf = (
 ): unknown => {
   if (error instanceof Failure) return error;
   const name = nameOf(error);
-  const code = meanings[name] ?? common[name] ?? (isServerError(error) ? 'Unavailable' : undefined);
+  const code =
+    meanings[name] ?? common[name] ?? (isServerError(error) || isNetworkError(error) ? 'Unavailable' : undefined);
   return code === undefined ? error : new Failure(code, what, { cause: error });
 };
 
@@ -49,6 +66,9 @@ export const attempt = async <T>(
     throw failureOf(error, what, meanings);
   }
 };
+
+const isNetworkError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && networkCodes.has(error.code);
 
 const isServerError = (error: unknown): boolean => {
   if (!(error instanceof Error) || !('$metadata' in error)) return false;

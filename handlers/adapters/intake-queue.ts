@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { Failure } from '../../federation/failures';
 import { intakeSource } from '../../federation/names';
-import type { Clock, IntakeQueue, OnboardingRequest } from '../../federation/ports';
+import type { IntakeQueue, OnboardingRequest } from '../../federation/ports';
 import type { IntakeMessage } from '../../schemas/generated/events/intake-message.types';
 import { attempt } from './failures';
 
@@ -9,17 +9,12 @@ import { attempt } from './failures';
 const batchSize = 10;
 
 /** The factory's own end of the intake queue. */
-export const createIntakeQueue = (
-  client: SQSClient,
-  queueUrl: string,
-  factoryAccount: string,
-  clock: Clock,
-): IntakeQueue => ({
+export const createIntakeQueue = (client: SQSClient, queueUrl: string, factoryAccount: string): IntakeQueue => ({
   requestOnboarding: async (requests) => {
     for (let from = 0; from < requests.length; from += batchSize) {
       const entries = requests.slice(from, from + batchSize).map((request, index) => ({
         Id: String(index),
-        MessageBody: JSON.stringify(intakeMessage(request, factoryAccount, clock)),
+        MessageBody: JSON.stringify(intakeMessage(request, factoryAccount)),
       }));
       await attempt('Roles cannot be handed to the intake queue.', async () => {
         const { Failed: failed = [] } = await client.send(
@@ -34,14 +29,13 @@ export const createIntakeQueue = (
 
 /** A request as a message of the intake queue. */
 export const intakeMessage = (
-  { id, account, roleName }: OnboardingRequest,
+  { id, account, roleName, observedAt }: OnboardingRequest,
   factoryAccount: string,
-  clock: Clock,
 ): IntakeMessage => ({
   id,
   source: intakeSource,
   'detail-type': 'Role Observed',
   account: factoryAccount,
-  time: clock.now().toISOString(),
+  time: observedAt,
   detail: { account, roleName },
 });

@@ -30,7 +30,7 @@ export const createLocks = (
             ':leaseUntil': request.leaseUntil,
             ':eventTime': request.eventTime,
             ':now': request.now,
-            ':expiresAt': Math.floor(Date.parse(request.leaseUntil) / 1000) + rememberedDays * 86_400,
+            ':expiresAt': expiryOf(request),
           },
           ReturnValues: 'ALL_OLD',
         }),
@@ -70,9 +70,16 @@ const noteEvent = async (
   const note = new UpdateCommand({
     TableName: tableName,
     Key: keyOf(request.subject),
-    UpdateExpression: 'SET eventTime = :eventTime',
-    ConditionExpression: 'eventTime <= :eventTime AND (attribute_not_exists(endedLast) OR endedLast <> :execution)',
-    ExpressionAttributeValues: { ':eventTime': request.eventTime, ':execution': request.execution },
+    UpdateExpression: 'SET eventTime = :eventTime, expiresAt = :expiresAt',
+    // An item that has expired in between has no time: then this event is not overtaken, and comes again.
+    ConditionExpression:
+      '(attribute_not_exists(eventTime) OR eventTime <= :eventTime) AND ' +
+      '(attribute_not_exists(endedLast) OR endedLast <> :execution)',
+    ExpressionAttributeValues: {
+      ':eventTime': request.eventTime,
+      ':execution': request.execution,
+      ':expiresAt': expiryOf(request),
+    },
   });
   return attempt(`The lock of ${request.subject} cannot be read.`, async () => {
     try {
@@ -84,6 +91,10 @@ const noteEvent = async (
     }
   });
 };
+
+/** In seconds since 1970, as DynamoDB wants it. */
+const expiryOf = ({ leaseUntil }: LockRequest): number =>
+  Math.floor(Date.parse(leaseUntil) / 1000) + rememberedDays * 86_400;
 
 const keyOf = (subject: string): { readonly pk: string; readonly sk: string } => ({
   pk: `LOCK#${subject}`,

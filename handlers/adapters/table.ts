@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { Failure } from '../../federation/failures';
 import type { FactoryTable } from '../../federation/ports';
 import validateAccountSighting from '../../schemas/generated/records/account-sighting.validate';
 import validateBindingRecord from '../../schemas/generated/records/binding-record.validate';
@@ -12,11 +13,18 @@ import { createLocks } from './locks';
  */
 export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): FactoryTable => {
   const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
-  const read = async (key: Key): Promise<unknown> => {
+  const read = async <T>(key: Key, validate: (value: unknown) => value is T): Promise<T | undefined> => {
     const { Item: item } = await attempt(`The table ${tableName} cannot be read.`, () =>
       client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true })),
     );
-    return item?.['value'];
+    if (item === undefined) return undefined;
+    const value: unknown = item['value'];
+    if (validate(value)) return value;
+    // Taken for absent, what it speaks of would be forgotten and left behind.
+    throw new Failure(
+      'InvalidInput',
+      `The item ${key.pk} ${key.sk} of the table ${tableName} was written by another version.`,
+    );
   };
   const write = async (key: Key, value: unknown): Promise<void> => {
     await attempt(`The table ${tableName} cannot be written.`, () =>
@@ -25,15 +33,9 @@ export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): F
   };
   return {
     ...createLocks(client, tableName),
-    readBinding: async (account, roleName) => {
-      const value = await read(bindingKey(account, roleName));
-      return validateBindingRecord(value) ? value : undefined;
-    },
+    readBinding: (account, roleName) => read(bindingKey(account, roleName), validateBindingRecord),
     writeBinding: (binding) => write(bindingKey(binding.account, binding.roleName), binding),
-    readAccount: async (account) => {
-      const value = await read(factsKey(account));
-      return validateAccountSighting(value) ? value : undefined;
-    },
+    readAccount: (account) => read(factsKey(account), validateAccountSighting),
     writeAccount: (sighting) => write(factsKey(sighting.facts.id), sighting),
     recordDecision: (decision) =>
       write(

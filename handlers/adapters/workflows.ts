@@ -4,6 +4,7 @@ import { failureOf, nameOf } from './failures';
 
 /** The workflows, by the state machine of each trigger. */
 export const createWorkflows = (client: SFNClient, stateMachines: Readonly<Record<string, string>>): Workflows => ({
+  routes: (trigger) => Object.hasOwn(stateMachines, trigger),
   start: async (trigger, execution, input) => {
     const stateMachineArn = stateMachines[trigger];
     if (stateMachineArn === undefined) return 'unrouted';

@@ -14,6 +14,7 @@ const environment = process.env;
 const signIn = createSignIn(requiredJson(environment, 'ENTRA_CREDENTIAL', validateCredentialSettings), {
   sts: new STSClient({}),
   secrets: new SecretsManagerClient({}),
+  clock: systemClock,
 });
 
 export const handler = observed(

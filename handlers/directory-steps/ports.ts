@@ -1,5 +1,6 @@
 import type { IdentityProvider } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
+import type { EntraCloud } from '../../federation/issuer';
 import type { Clock, Directories, Graph } from '../../federation/ports';
 import type { StepName } from '../../federation/step-catalogue';
 import { step, type Step, type StepCall, type StepOutputs } from '../step';
@@ -20,6 +21,7 @@ export interface DirectoryContext extends DirectoryStepsPorts {
 /** A tenant, and who the factory is in it. */
 export interface Tenant {
   readonly graph: Graph;
+  readonly cloud: EntraCloud;
   /** Object id of the factory's own service principal; asked for once in the life of a function. */
   factoryPrincipal(): Promise<string>;
 }
@@ -40,6 +42,7 @@ export const tenantOf = (name: string, { identityProviders, directories, princip
   const graph = directories.of(identityProvider);
   return {
     graph,
+    cloud: identityProvider.cloud,
     factoryPrincipal: async () => {
       const known = principals.get(name) ?? (await factoryPrincipal(graph, identityProvider.factoryClientId));
       principals.set(name, known);

@@ -4,7 +4,7 @@ import { readIntake, type Intake, type IntakeTrust } from './intake';
 
 /** What the dispatcher asks of the world, and whom it believes. */
 export interface DispatcherPorts extends IntakeTrust {
-  readonly table: FactoryTable;
+  readonly table: Pick<FactoryTable, 'acquireLock' | 'releaseLock'>;
   readonly workflows: Workflows;
   readonly clock: Clock;
 }
@@ -77,6 +77,8 @@ const start = async (
   { subject, event }: Extract<Intake, { kind: 'event' }>,
   { table, workflows, clock }: DispatcherPorts,
 ): Promise<Result> => {
+  const unrouted: Result = { dispatched: 'ignored', why: `no workflow is for ${event.trigger}` };
+  if (workflows.routes?.(event.trigger) === false) return unrouted;
   const now = clock.now();
   const lease = event.roleName === undefined ? leaseSeconds.account : leaseSeconds.role;
   const execution = `${event.id}-1`;
@@ -93,7 +95,5 @@ const start = async (
   // A lock that was free, for an execution that was there before: it has ended, and nobody else would give the lock back.
   if (started === 'unrouted' || (started === 'exists' && answer === 'acquired'))
     await table.releaseLock(subject, execution);
-  return started === 'unrouted'
-    ? { dispatched: 'ignored', why: `no workflow is for ${event.trigger}` }
-    : { dispatched: 'started' };
+  return started === 'unrouted' ? unrouted : { dispatched: 'started' };
 };

@@ -2,12 +2,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import validateStateMachineRoutes from '../../schemas/generated/settings/state-machines.validate';
 import { systemClock } from '../adapters/clock';
-import { createFactoryTable } from '../adapters/table';
+import { createLocks } from '../adapters/locks';
 import { createWorkflows } from '../adapters/workflows';
 import { required, requiredJson } from '../environment';
+import { told } from '../observed-handler';
 import { createDispatcher } from './dispatcher';
 
 const environment = process.env;
@@ -16,7 +18,7 @@ const metrics = new Metrics({ namespace: 'OidcFactory', serviceName: 'dispatcher
 
 const dispatch = createDispatcher(
   {
-    table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
+    table: createLocks(DynamoDBDocumentClient.from(new DynamoDBClient({})), required(environment, 'TABLE_NAME')),
     workflows: createWorkflows(
       new SFNClient({}),
       requiredJson(environment, 'STATE_MACHINES', validateStateMachineRoutes),
@@ -28,7 +30,7 @@ const dispatch = createDispatcher(
   (messageId, dispatched, { why, error }) => {
     const detail = { messageId, dispatched, ...(why !== undefined && { why }) };
     if (error === undefined) logger.info('message', detail);
-    else logger.error('message', { ...detail, error });
+    else logger.error('message', { ...detail, error: told(error) });
     metrics.addMetric(dispatched, MetricUnit.Count, 1);
   },
 );

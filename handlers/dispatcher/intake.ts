@@ -48,16 +48,13 @@ export const readIntake = (body: string, trust: IntakeTrust): Intake => {
 };
 
 const readIamEvent = ({ account, detail }: IntakeMessage): Intake => {
-  if (!validateIamRoleEvent(detail)) return unreadable('it is not a call on a role');
-  const { eventName, eventID: id, eventTime: time } = detail;
-  if (!isForwardedIamCall(eventName)) return { kind: 'ignored', why: `${eventName} changes no verdict` };
-  return roleEvent({
-    trigger: triggerOfIamCall[eventName],
-    account,
-    roleName: detail.requestParameters.roleName,
-    id,
-    time,
-  });
+  const call = detail['eventName'];
+  if (typeof call === 'string' && !isForwardedIamCall(call))
+    return { kind: 'ignored', why: `${call} changes no verdict` };
+  if (!validateIamRoleEvent(detail) || !isForwardedIamCall(detail.eventName))
+    return unreadable('it is not a call on a role');
+  const { eventName, eventID: id, eventTime: time, requestParameters } = detail;
+  return eventOf({ trigger: triggerOfIamCall[eventName], account, roleName: requestParameters.roleName, id, time });
 };
 
 const readAccountEvent = ({ detail }: IntakeMessage): Intake => {
@@ -68,18 +65,8 @@ const readAccountEvent = ({ detail }: IntakeMessage): Intake => {
   if (status.state !== 'SUCCEEDED') return { kind: 'ignored', why: `${detail.eventName} failed` };
   const { accountId: account, accountName } = status.account;
   const { organizationalUnitId } = status.organizationalUnit;
-  return {
-    kind: 'event',
-    subject: subjectOf(account),
-    event: {
-      trigger: 'account-vended',
-      account,
-      accountName,
-      organizationalUnitId,
-      id: detail.eventID,
-      time: detail.eventTime,
-    },
-  };
+  const { eventID: id, eventTime: time } = detail;
+  return eventOf({ trigger: 'account-vended', account, accountName, organizationalUnitId, id, time });
 };
 
 const readExecutionEvent = ({ detail }: IntakeMessage): Intake => {
@@ -91,14 +78,18 @@ const readExecutionEvent = ({ detail }: IntakeMessage): Intake => {
 
 const readRoleObserved = ({ id, time, detail }: IntakeMessage): Intake =>
   validateRoleObserved(detail)
-    ? roleEvent({ trigger: 'role-created', account: detail.account, roleName: detail.roleName, id, time })
+    ? eventOf({ trigger: 'role-created', account: detail.account, roleName: detail.roleName, id, time })
     : unreadable('it names no role');
 
-const roleEvent = (event: WorkflowEvent & { readonly roleName: string }): Intake => ({
-  kind: 'event',
-  subject: subjectOf(event.account, event.roleName),
-  event,
-});
+/** Times are compared as text later on, so all of them are written alike, whoever sent them. */
+const eventOf = (event: WorkflowEvent): Intake => {
+  const time = new Date(event.time);
+  if (Number.isNaN(time.getTime())) return unreadable(`${event.time} is no time`);
+  const input: unknown = { event: { ...event, time: time.toISOString() } };
+  return validateWorkflowInput(input)
+    ? { kind: 'event', subject: subjectOf(event.account, event.roleName), event: input.event }
+    : unreadable('a workflow cannot be started with what it says');
+};
 
 /** IAM takes role names for the same whatever their case. */
 const subjectOf = (account: string, roleName?: string): string =>

@@ -1,10 +1,16 @@
 import { parseArn } from '../../federation/arn';
 import type { RequestContext } from '../../federation/trust/conditions';
-import { evaluateTrust } from '../../federation/trust/evaluate';
 import type { Cloud, World } from '../cloud';
 import { AwsError } from '../errors';
 import { accessDenied } from '../iam/authorizer';
-import { evaluateResourcePolicy, roleSession, type Authorizer, type Principal } from '../iam';
+import {
+  assumeServiceRole,
+  type Authorizer,
+  evaluateResourcePolicy,
+  type IamStore,
+  type Principal,
+  sourceContext,
+} from '../iam';
 import { at, type JsonObject } from '../json';
 import type { EventBus, EventRule, RuleTarget } from './bus';
 import { eventTime, type CloudEvent } from './event';
@@ -141,7 +147,7 @@ export class EventBridge {
   #sendToQueue(rule: EventRule, queueArn: string, body: string): void {
     const queue = this.cloud.queue(queueArn);
     if (queue === undefined) throw new AwsError('ResourceNotFoundException', `There is no queue ${queueArn}.`);
-    const request = { action: 'sqs:SendMessage', resource: queueArn, context: sourceContext(rule) };
+    const request = { action: 'sqs:SendMessage', resource: queueArn, context: sourceContext(rule.arn) };
     const decision = evaluateResourcePolicy(queue.policy, { kind: 'service', name: 'events.amazonaws.com' }, request);
     if (decision.decision === 'denied') {
       throw new AwsError(
@@ -156,20 +162,8 @@ export class EventBridge {
   #assumeRuleRole(rule: EventRule, target: RuleTarget): Principal {
     if (target.roleArn === undefined)
       throw new AwsError('AccessDenied', `The target ${target.id} of ${rule.arn} has no role.`);
-    const principal = roleSession(target.roleArn, rule.name);
-    const role = this.cloud.iam(principal.account).role(principal.roleName);
-    const decision = evaluateTrust(role.trustPolicy, {
-      action: 'sts:AssumeRole',
-      principal: { kind: 'service', name: 'events.amazonaws.com' },
-      context: sourceContext(rule),
-    });
-    if (decision.decision === 'denied') {
-      throw new AwsError(
-        'AccessDenied',
-        `EventBridge may not assume ${target.roleArn} for ${rule.arn}. ${decision.because}`,
-      );
-    }
-    return principal;
+    const iamOf = (account: string): IamStore => this.cloud.iam(account);
+    return assumeServiceRole(iamOf, 'events.amazonaws.com', target.roleArn, rule.name, sourceContext(rule.arn));
   }
 
   /** The identity's policies must allow it, and across accounts the bus's policy as well. */
@@ -209,11 +203,5 @@ export class EventBridge {
 }
 
 /** The part of an event that a target wants. */
-const partOf = (event: CloudEvent, { inputPath = '$' }: RuleTarget): unknown => at(event, ...inputPath.split('.').slice(1));
-
-/** What a service says of the rule for which it acts. */
-const sourceContext = (rule: EventRule): RequestContext => ({
-  'aws:sourcearn': [rule.arn],
-  'aws:sourceaccount': [parseArn(rule.arn)?.account ?? ''],
-  'aws:securetransport': ['true'],
-});
+const partOf = (event: CloudEvent, { inputPath = '$' }: RuleTarget): unknown =>
+  at(event, ...inputPath.split('.').slice(1));

@@ -12,3 +12,4 @@ export {
   type AccessRequest,
 } from './policy-evaluation';
 export { administrator, roleSession, type Principal, type RoleSession } from './principal';
+export { assumeServiceRole, sourceContext } from './service-role';

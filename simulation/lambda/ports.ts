@@ -1,9 +1,8 @@
 import { intakeSource, outcomesSource } from '../../federation/names';
-import { Failure } from '../../federation/failures';
 import type { FactoryTable, IntakeQueue, Outcomes, Workflows } from '../../federation/ports';
 import { isObject } from '../../federation/trust/json';
+import { attempt } from '../../handlers/adapters/failures';
 import { AwsError, SimulationError } from '../errors';
-import { eventTime } from '../eventbridge';
 import type { RoleSession } from '../iam';
 import { objectOf, overTheWire, parseJson, textOf } from '../json';
 import type { DeployedFunction } from './deployed-function';
@@ -36,7 +35,7 @@ export const factoryTable = (
   const region = cloud.region(running.principal.account, running.region);
   const items = table(region.account, region.name, name);
   const asked = (operation: string): Promise<void> =>
-    called(() => {
+    called(`The table ${name} cannot be reached.`, () => {
       world.calls.count('dynamodb', operation);
       if (!region.tables.has(name)) throw new AwsError('ResourceNotFoundException', `There is no table ${name}.`);
       authorizer.require(running.principal, `dynamodb:${operation}`, region.arn('dynamodb', `table/${name}`));
@@ -71,7 +70,7 @@ export const outcomes = (running: RunningFunction, { cloud, eventBridge }: Surro
     .arn('events', `event-bus/${variable(running, 'OUTCOMES_BUS_NAME')}`);
   return {
     publish: ({ type, detail }) =>
-      called(() => {
+      called(`The outcome ${type} cannot be published.`, () => {
         eventBridge.putEvents(running.principal, bus, {
           source: outcomesSource,
           detailType: type,
@@ -94,15 +93,15 @@ export const intakeQueue = (running: RunningFunction, { world, cloud, authorizer
   };
   return {
     requestOnboarding: (requests) =>
-      called(() => {
-        for (const { id, account, roleName } of requests) {
+      called('Roles cannot be handed to the intake queue.', () => {
+        for (const { id, account, roleName, observedAt } of requests) {
           send({
             version: '0',
             id,
             source: intakeSource,
             'detail-type': 'Role Observed',
             account: region.account,
-            time: eventTime(world.clock.now()),
+            time: observedAt,
             region: region.name,
             resources: [],
             detail: { account, roleName },
@@ -118,31 +117,29 @@ export const workflows = (running: RunningFunction, { stepFunctions }: Surroundi
   if (!isObject(machines))
     throw new SimulationError('template-invalid', 'STATE_MACHINES is an object of triggers and state machine ARNs.');
   return {
+    routes: (trigger) => Object.hasOwn(machines, trigger),
     start: async (trigger, execution, input) => {
       const machine = textOf(machines[trigger]);
       if (machine === undefined) return 'unrouted';
-      try {
-        await called(() => stepFunctions().startExecution(running.principal, machine, execution, input));
-        return 'started';
-      } catch (error) {
-        if (
-          error instanceof Failure &&
-          error.cause instanceof AwsError &&
-          error.cause.code === 'ExecutionAlreadyExists'
-        )
-          return 'exists';
-        throw error;
-      }
+      return called(`The execution ${execution} of ${machine} cannot be started.`, () => {
+        try {
+          stepFunctions().startExecution(running.principal, machine, execution, input);
+          return 'started';
+        } catch (error) {
+          if (error instanceof AwsError && error.code === 'ExecutionAlreadyExists') return 'exists';
+          throw error;
+        }
+      });
     },
   };
 };
 
-/** Makes a call of the factory's own services; what AWS refuses becomes a Failure. */
-const called = async <T>(call: () => T): Promise<Awaited<T>> => {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    throw new Failure(error.code === 'AccessDenied' ? 'AccessDenied' : 'Unavailable', error.message, { cause: error });
-  }
-};
+/** Makes a call of the factory's own services; what AWS refuses means what it means to the deployed function. */
+const called = <T>(what: string, call: () => T): Promise<T> =>
+  attempt(
+    what,
+    () =>
+      new Promise<T>((resolve) => {
+        resolve(call());
+      }),
+  );

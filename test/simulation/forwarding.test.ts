@@ -4,7 +4,7 @@ import { eventTime, iamCallEvent } from '../../simulation/eventbridge';
 import { administrator, roleSession } from '../../simulation/iam';
 import { Ids } from '../../simulation/ids';
 import type { LocalOrganization } from '../../simulation/local-organization';
-import { bareCloud, deployer, factory, management, member, rule, sampleOrganization } from './support';
+import { codeOf, bareCloud, deployer, factory, management, member, rule, sampleOrganization } from './support';
 
 const intakeBus = `arn:aws:events:eu-west-1:${factory}:event-bus/${names.intakeBus}`;
 const onIntakeBus = (world: LocalOrganization) =>
@@ -50,9 +50,7 @@ describe('the generated forwarding rules', () => {
     [
       'a call of the access role',
       (world, issuer) => {
-        const role = deployer(world, 'playground', issuer);
-        // The account is none of the factory's here, so that the creation itself is not what is seen.
-        world.iam(member).createRole({ ...role, trustPolicy: world.consoleTrustPolicy(member, issuer) });
+        world.createRole(member, deployer(world, member, issuer));
         world
           .iamAs(member, accessRole(member))
           .updateAssumeRolePolicy('web-deployer', world.consoleTrustPolicy(member, issuer));
@@ -67,6 +65,7 @@ describe('the generated forwarding rules', () => {
     const { world, provider } = sampleOrganization();
     act(world, provider.issuer);
     await world.settle();
+    // The role's creation goes through, as it must.
     const forwarded = onIntakeBus(world).filter(
       (event) => event.detail['eventName'] !== 'CreateRole' || event.account !== member,
     );
@@ -122,17 +121,25 @@ describe('the intake bus', () => {
     ['a lifecycle source of its own making', 'controltower', 'AWS Service Event via CloudTrail', management],
   ])('refuses %s from a member', (_what, source, detailType, account) => {
     const { world } = sampleOrganization();
-    expect(() => {
-      world.putEvents(account, intakeBus, { source, detailType, detail: { account: member, roleName: 'r' } });
-    }).toThrow(expect.objectContaining({ code: 'AccessDenied' }));
+    expect(
+      codeOf(() => {
+        world.putEvents(account, intakeBus, { source, detailType, detail: { account: member, roleName: 'r' } });
+      }),
+    ).toBe('AccessDenied');
     expect(onIntakeBus(world)).toEqual([]);
   });
 
   it('takes the sources of AWS from nobody who calls PutEvents', () => {
     const { world } = sampleOrganization();
-    expect(() => {
-      world.putEvents(member, intakeBus, { source: 'aws.iam', detailType: 'AWS API Call via CloudTrail', detail: {} });
-    }).toThrow(expect.objectContaining({ code: 'ValidationError' }));
+    expect(
+      codeOf(() => {
+        world.putEvents(member, intakeBus, {
+          source: 'aws.iam',
+          detailType: 'AWS API Call via CloudTrail',
+          detail: {},
+        });
+      }),
+    ).toBe('ValidationError');
   });
 });
 
@@ -237,14 +244,12 @@ describe('the access role', () => {
       },
     ],
   ])('may not %s', (_what, act) => {
-    expect(() => act(setUp())).toThrow(expect.objectContaining({ code: 'AccessDenied' }));
+    expect(codeOf(() => act(setUp()))).toBe('AccessDenied');
   });
 
   it('is of no use in another account', () => {
     const { world } = sampleOrganization();
-    expect(() => world.iamAs('555555555555', accessRole(member))).toThrow(
-      expect.objectContaining({ code: 'AccessDenied' }),
-    );
+    expect(codeOf(() => world.iamAs('555555555555', accessRole(member)))).toBe('AccessDenied');
   });
 });
 

@@ -3,6 +3,7 @@ import { synthesize } from '../../customizations/synthesize';
 import { VirtualClock } from '../../simulation/clock';
 import { CallCounter } from '../../simulation/calls';
 import { Cloud, type World } from '../../simulation/cloud';
+import { AwsError, SimulationError } from '../../simulation/errors';
 import { LocalEntra, seededGuids } from '../../simulation/entra';
 import { EventBridge, type EventRule } from '../../simulation/eventbridge';
 import { Authorizer, IamApi, type IamCall, type Principal } from '../../simulation/iam';
@@ -33,6 +34,17 @@ export const organizationFacts: OrganizationFacts = {
     { id: factory, name: 'Identity', organizationalUnit: '/Infrastructure', tags: {} },
     { id: member, name: 'payments-us', organizationalUnit: '/Workloads/Prod', tags: {} },
   ],
+};
+
+/** The code of what is thrown; undefined where nothing is. */
+export const codeOf = (act: () => unknown): string | undefined => {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsError || error instanceof SimulationError) return error.code;
+    throw error;
+  }
 };
 
 /** The services without anything deployed in them. */

@@ -1,3 +1,4 @@
+import { Failure } from '../../../federation/failures';
 import { roleOf } from '../../step';
 import { accountStep } from '../ports';
 
@@ -5,9 +6,12 @@ import { accountStep } from '../ports';
 export const roleAnnounce = accountStep('role.announce', async ({ request, inputs }, ports) => {
   const { account, roleName } = roleOf(request);
   const binding = await ports.table.readBinding(account, roleName);
+  if (binding?.state !== 'bound') {
+    throw new Failure('InvalidInput', `The role ${roleName} in ${account} is not confirmed to be bound.`);
+  }
   await ports.outcomes.publish({
     type: 'Role Bound',
-    detail: { account, role: roleName, policy: binding?.policy ?? '', ...inputs },
+    detail: { account, role: roleName, policy: binding.policy, ...inputs },
   });
   return {};
 });

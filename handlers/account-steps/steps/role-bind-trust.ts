@@ -3,7 +3,7 @@ import { placeholderAudience } from '../../../federation/names';
 import { pinTrust, type PinnedTrust } from '../../../federation/trust/pin';
 import { managedProvider } from '../../../federation/verdict';
 import { roleOf } from '../../step';
-import { inspectRole } from '../inspection';
+import { inspectBoundRole } from '../inspection';
 import { accountStep } from '../ports';
 import type { StepOutputs } from '../../step';
 
@@ -13,12 +13,7 @@ export const roleBindTrust = accountStep(
   async ({ request, inputs }, ports): Promise<StepOutputs<'role.bindTrust'>> => {
     const { account, roleName } = roleOf(request);
     const { audience, subject } = inputs;
-    const inspection = await inspectRole(account, roleName, ports);
-    if (inspection.kind === 'gone') throw new Failure('WorldMoved', `The role ${roleName} in ${account} is gone.`);
-    const { iam, role, binding, verdict } = inspection;
-    if (verdict.kind !== 'bind' || binding?.audience !== audience || binding.subject !== subject) {
-      throw new Failure('WorldMoved', `The role ${roleName} in ${account} is no longer what was inspected.`);
-    }
+    const { iam, role, verdict } = await inspectBoundRole(account, roleName, inputs, ports);
     const provider = managedProvider(ports.policy, account, verdict.identityProvider);
     const pinned = pinTrust(role.trustPolicy, {
       provider,

@@ -3,7 +3,7 @@ import { placeholderAudience } from '../../../federation/names';
 import { pinTrust } from '../../../federation/trust/pin';
 import { managedProvider } from '../../../federation/verdict';
 import { roleOf } from '../../step';
-import { inspectRole } from '../inspection';
+import { inspectBoundRole } from '../inspection';
 import { accountStep } from '../ports';
 
 /** Observes what the steps before have made, as a stranger would; IAM's own delay counts as a world that has moved. */
@@ -12,11 +12,7 @@ export const roleConfirmBinding = accountStep('role.confirmBinding', async ({ re
   const { audience, subject } = inputs;
   const moved = (what: string): Failure => new Failure('WorldMoved', `The role ${roleName} in ${account} ${what}.`);
 
-  const inspection = await inspectRole(account, roleName, ports);
-  if (inspection.kind === 'gone') throw moved('is gone');
-  const { iam, role, binding, verdict } = inspection;
-  if (verdict.kind !== 'bind' || binding === undefined) throw moved('is no longer what was inspected');
-
+  const { iam, role, binding, verdict } = await inspectBoundRole(account, roleName, inputs, ports);
   const provider = managedProvider(ports.policy, account, verdict.identityProvider);
   const pinned = pinTrust(role.trustPolicy, {
     provider,

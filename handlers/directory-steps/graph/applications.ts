@@ -1,27 +1,32 @@
 import type { ApplicationPlan } from '../../../schemas/generated/events/application-plan.types';
-import validateApplicationList from '../../../schemas/generated/graph/application-list.validate';
 import type { GraphApplication } from '../../../schemas/generated/graph/application.types';
 import validateApplication from '../../../schemas/generated/graph/application.validate';
 import type { Graph } from '../../../federation/ports';
-import { call, literal, parsed } from './call';
+import { call, literal, parsed, saidIn } from './call';
 
-const fields = 'id,appId,uniqueName,displayName,signInAudience,api,identifierUris,passwordCredentials,keyCredentials';
+/** What is read of an application. */
+export const applicationFields =
+  'id,appId,uniqueName,displayName,signInAudience,api,identifierUris,passwordCredentials,keyCredentials';
 
 /** The live application of a unique name, with its owners; undefined where there is none. */
 export const findApplication = async (graph: Graph, uniqueName: string): Promise<GraphApplication | undefined> => {
-  const path = `/applications(uniqueName=${literal(uniqueName)})?$select=${fields}&$expand=owners`;
+  const path = `/applications(uniqueName=${literal(uniqueName)})?$select=${applicationFields}&$expand=owners`;
   const response = await call(graph, { method: 'GET', path }, [200, 404]);
   return response.status === 404 ? undefined : parsed(response, validateApplication, 'application');
 };
 
+/** What became of a registration. */
+export type Creation =
+  | { readonly kind: 'created'; readonly application: GraphApplication }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'refused'; readonly said: string };
+
 /**
  * Registers an application, with everything that decides about its tokens in one call: left out, Graph would make it a
- * multi-tenant application with v2 tokens. `exists`: somebody was faster; `held`: a deleted application has the name.
+ * multi-tenant application with v2 tokens. `exists`: somebody was faster; `refused`: Graph's own words, most often
+ * because a deleted application has the name.
  */
-export const createApplication = async (
-  graph: Graph,
-  plan: ApplicationPlan,
-): Promise<GraphApplication | 'exists' | 'held'> => {
+export const createApplication = async (graph: Graph, plan: ApplicationPlan): Promise<Creation> => {
   const response = await call(
     graph,
     {
@@ -32,8 +37,9 @@ export const createApplication = async (
     },
     [201, 204, 400],
   );
-  if (response.status === 204) return 'exists';
-  return response.status === 400 ? 'held' : parsed(response, validateApplication, 'application');
+  if (response.status === 204) return { kind: 'exists' };
+  if (response.status === 400) return { kind: 'refused', said: saidIn(response) };
+  return { kind: 'created', application: parsed(response, validateApplication, 'application') };
 };
 
 /** Puts right what decides about an application's tokens; says whether there was anything to do. */
@@ -55,36 +61,9 @@ export const correctApplication = async (
   return true;
 };
 
-/** The deleted application that holds a unique name; undefined where there is none. */
-export const findDeletedApplication = async (
-  graph: Graph,
-  plan: { readonly uniqueName: string },
-): Promise<GraphApplication | undefined> => {
-  const path = `/directory/deletedItems/microsoft.graph.application?$filter=displayName eq ${literal(plan.uniqueName)}&$select=${fields}`;
-  const { value } = parsed(
-    await call(graph, { method: 'GET', path: path.replaceAll(' ', '%20') }, [200]),
-    validateApplicationList,
-    'list of applications',
-  );
-  return value.find(({ uniqueName }) => uniqueName === plan.uniqueName);
-};
-
 /** Deletes an application; with it goes its service principal. Both stay restorable for 30 days. */
 export const deleteApplication = async (graph: Graph, application: GraphApplication): Promise<void> => {
   await call(graph, { method: 'DELETE', path: `/applications/${application.id}` }, [204, 404]);
-};
-
-/** Brings a deleted object back, with its ids. */
-export const restore = async (graph: Graph, id: string): Promise<void> => {
-  await call(graph, { method: 'POST', path: `/directory/deletedItems/${id}/restore`, body: {} }, [200], {
-    403: 'ApplicationSquatted',
-    404: 'ReplicationLag',
-  });
-};
-
-/** Deletes a deleted object for good. */
-export const purge = async (graph: Graph, id: string): Promise<void> => {
-  await call(graph, { method: 'DELETE', path: `/directory/deletedItems/${id}` }, [204], { 404: 'ReplicationLag' });
 };
 
 const tokenSettings = ({ identifierUri }: ApplicationPlan) => ({

@@ -21,13 +21,16 @@ export const call = async (
 ): Promise<GraphResponse> => {
   const response = await graph.request(request);
   if (expected.includes(response.status)) return response;
-  const { body, status } = response;
-  const said = validateError(body) ? `${body.error.code} ${body.error.message ?? ''}`.trim() : 'no reason';
+  const { status } = response;
   throw new Failure(
     otherwise[status] ?? failureOf(status),
-    `Microsoft Graph answered ${status} (${said}) to ${request.method} ${request.path}.`,
+    `Microsoft Graph answered ${status} (${saidIn(response)}) to ${request.method} ${request.path}.`,
   );
 };
+
+/** Graph's own words for why it refuses. */
+export const saidIn = ({ body }: GraphResponse): string =>
+  validateError(body) ? `${body.error.code} ${body.error.message ?? ''}`.trim() : 'no reason';
 
 /** A text as an OData literal, percent-encoded: quotes are doubled, so that a name stays a name. */
 export const literal = (text: string): string => `'${encodeURIComponent(text.replaceAll("'", "''"))}'`;

@@ -4,9 +4,6 @@ import validateFederatedCredentialList from '../../../schemas/generated/graph/fe
 import type { Graph } from '../../../federation/ports';
 import { call, parsed } from './call';
 
-/** The audience of every token that is exchanged for one of Entra's. */
-const exchangeAudience = 'api://AzureADTokenExchange';
-
 /** An object that can have secrets and certificates. */
 interface Credentialed {
   readonly id: string;
@@ -33,21 +30,23 @@ export const removeSecrets = async (
 /**
  * Makes an application's federated credentials exactly those of the plan. What the plan does not name goes first, so
  * that nobody keeps a way in while another is made. Says whether there was anything to do.
+ * @param options `audience`: whom outside tokens must be for in the tenant's cloud; `isNew`: there are none yet.
  */
 export const syncFederatedCredentials = async (
   graph: Graph,
   applicationId: string,
   planned: ApplicationPlan['federatedCredentials'],
-  options: { readonly isNew: boolean },
+  options: { readonly audience: string; readonly isNew: boolean },
 ): Promise<boolean> => {
   const path = `/applications/${applicationId}/federatedIdentityCredentials`;
   const present = options.isNew ? [] : await list(graph, path);
+  const isAsPlanned = matcherFor(options.audience);
   const surplus = present.filter((credential) => !planned.some((plan) => isAsPlanned(credential, plan)));
   const missing = planned.filter((plan) => !present.some((credential) => isAsPlanned(credential, plan)));
   for (const { id } of surplus) await call(graph, { method: 'DELETE', path: `${path}/${id}` }, [204, 404]);
   for (const { name, issuer, subject } of missing) {
-    const body = { name, issuer, subject, audiences: [exchangeAudience] };
-    await call(graph, { method: 'POST', path, body }, [201], { 404: 'ReplicationLag' });
+    const body = { name, issuer, subject, audiences: [options.audience] };
+    await call(graph, { method: 'POST', path, body }, [201], { 404: 'ReplicationLag', 409: 'ReplicationLag' });
   }
   return surplus.length + missing.length > 0;
 };
@@ -59,11 +58,10 @@ const list = async (graph: Graph, path: string): Promise<readonly GraphFederated
     'list of federated credentials',
   ).value;
 
-const isAsPlanned = (
-  credential: GraphFederatedCredential,
-  plan: { readonly issuer: string; readonly subject: string },
-): boolean =>
-  credential.issuer === plan.issuer &&
-  credential.subject === plan.subject &&
-  credential.audiences.length === 1 &&
-  credential.audiences[0] === exchangeAudience;
+const matcherFor =
+  (audience: string) =>
+  (credential: GraphFederatedCredential, plan: { readonly issuer: string; readonly subject: string }): boolean =>
+    credential.issuer === plan.issuer &&
+    credential.subject === plan.subject &&
+    credential.audiences?.length === 1 &&
+    credential.audiences[0] === audience;

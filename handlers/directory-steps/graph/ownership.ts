@@ -20,9 +20,13 @@ export const proveOwnership = (
   what: string,
 ): void => {
   const owners = object.owners ?? [];
-  if (owners.length === 1 && owners[0]?.id === principal) return;
+  if (isSoleOwner(owners, principal)) return;
   throw new Failure(
     'ApplicationSquatted',
     `${what} (object ${object.id}) is owned by ${owners.map(({ id }) => id).join(', ') || 'nobody'}, not by the factory alone.`,
   );
 };
+
+/** Whether the owners of an object are the factory's principal, and nobody else. */
+export const isSoleOwner = (owners: readonly { readonly id: string }[], principal: string): boolean =>
+  owners.length === 1 && owners[0]?.id === principal;

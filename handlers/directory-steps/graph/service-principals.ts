@@ -1,15 +1,15 @@
 import type { Graph } from '../../../federation/ports';
 import type { GraphApplication } from '../../../schemas/generated/graph/application.types';
-import validateServicePrincipalList from '../../../schemas/generated/graph/service-principal-list.validate';
 import type { GraphServicePrincipal } from '../../../schemas/generated/graph/service-principal.types';
 import validateServicePrincipal from '../../../schemas/generated/graph/service-principal.validate';
 import { call, literal, parsed } from './call';
 
-const fields = 'id,appId,passwordCredentials,keyCredentials';
+/** What is read of a service principal. */
+export const servicePrincipalFields = 'id,appId,passwordCredentials,keyCredentials';
 
 /** The live service principal of an application, with its owners; undefined where there is none. */
 export const findServicePrincipal = async (graph: Graph, appId: string): Promise<GraphServicePrincipal | undefined> => {
-  const path = `/servicePrincipals(appId=${literal(appId)})?$select=${fields}&$expand=owners`;
+  const path = `/servicePrincipals(appId=${literal(appId)})?$select=${servicePrincipalFields}&$expand=owners`;
   const response = await call(graph, { method: 'GET', path }, [200, 404]);
   return response.status === 404 ? undefined : parsed(response, validateServicePrincipal, 'service principal');
 };
@@ -34,18 +34,4 @@ export const createServicePrincipal = async (
     { 400: 'ReplicationLag', 404: 'ReplicationLag' },
   );
   return response.status === 204 ? 'exists' : parsed(response, validateServicePrincipal, 'service principal');
-};
-
-/** The deleted service principal of an application; undefined where there is none. */
-export const findDeletedServicePrincipal = async (
-  graph: Graph,
-  appId: string,
-): Promise<GraphServicePrincipal | undefined> => {
-  const path = `/directory/deletedItems/microsoft.graph.servicePrincipal?$filter=appId%20eq%20${literal(appId)}&$select=${fields}`;
-  const { value } = parsed(
-    await call(graph, { method: 'GET', path }, [200]),
-    validateServicePrincipalList,
-    'list of service principals',
-  );
-  return value.find((principal) => principal.appId === appId);
 };

@@ -2,17 +2,13 @@ import type { ApplicationPlan } from '../../../schemas/generated/events/applicat
 import type { GraphApplication } from '../../../schemas/generated/graph/application.types';
 import type { GraphServicePrincipal } from '../../../schemas/generated/graph/service-principal.types';
 import { Failure } from '../../../federation/failures';
+import { tokenExchangeAudience } from '../../../federation/issuer';
 import type { StepOutputs } from '../../step';
-import {
-  correctApplication,
-  createApplication,
-  findApplication,
-  findDeletedApplication,
-  restore,
-} from '../graph/applications';
+import { correctApplication, createApplication, findApplication } from '../graph/applications';
 import { removeSecrets, syncFederatedCredentials } from '../graph/credentials';
+import { findDeletedApplication, findDeletedServicePrincipal, ownersOfDeleted, restore } from '../graph/deleted-items';
 import { proveOwnership } from '../graph/ownership';
-import { createServicePrincipal, findDeletedServicePrincipal, findServicePrincipal } from '../graph/service-principals';
+import { createServicePrincipal, findServicePrincipal } from '../graph/service-principals';
 import { directoryStep, tenantOf, type Tenant } from '../ports';
 
 /** What was found or made, before its credentials are put right. */
@@ -40,62 +36,66 @@ export const entraRegisterApplication = directoryStep(
 
 const ensureApplication = async (tenant: Tenant, plan: ApplicationPlan): Promise<Registered<GraphApplication>> => {
   const found = await findApplication(tenant.graph, plan.uniqueName);
-  if (found !== undefined) return provenApplication(tenant, found, 'found');
+  if (found !== undefined) return proven(tenant, found, 'found');
   const created = await createApplication(tenant.graph, plan);
   // Graph makes the caller the owner of what it creates: there is nothing to prove.
-  if (created !== 'exists' && created !== 'held') return { object: created, how: 'created' };
-  if (created === 'held') {
-    const deleted = await findDeletedApplication(tenant.graph, plan);
-    if (deleted === undefined)
-      throw new Failure(
-        'DirectoryRefused',
-        `Microsoft Graph refuses to register ${plan.uniqueName}, and no deleted application holds the name.`,
-      );
-    await restore(tenant.graph, deleted.id);
-  }
+  if (created.kind === 'created') return { object: created.application, how: 'created' };
+  if (created.kind === 'refused') await restoreApplication(tenant, plan, created.said);
   const now = await findApplication(tenant.graph, plan.uniqueName);
   if (now === undefined)
     throw new Failure('ReplicationLag', `The application ${plan.uniqueName} is there, and cannot be read yet.`);
-  return provenApplication(tenant, now, created === 'held' ? 'restored' : 'found');
+  return proven(tenant, now, created.kind === 'exists' ? 'found' : 'restored');
 };
 
-const provenApplication = async (
+const proven = async (
   tenant: Tenant,
   application: GraphApplication,
   how: 'restored' | 'found',
 ): Promise<Registered<GraphApplication>> => {
-  proveOwnership(
-    application,
-    await tenant.factoryPrincipal(),
-    `The application ${application.uniqueName ?? application.appId}`,
-  );
+  const name = application.uniqueName ?? application.appId;
+  proveOwnership(application, await tenant.factoryPrincipal(), `The application ${name}`);
   return { object: application, how };
+};
+
+/** Where Graph does not show whose a deleted application is, it is restored, which only an owner may, and proven then. */
+const restoreApplication = async (tenant: Tenant, plan: ApplicationPlan, refused: string): Promise<void> => {
+  const deleted = await findDeletedApplication(tenant.graph, plan);
+  if (deleted === undefined) {
+    const what = `Microsoft Graph refuses to register ${plan.uniqueName} (${refused}), and no deleted application holds the name.`;
+    throw new Failure('DirectoryRefused', what);
+  }
+  const owners = await ownersOfDeleted(tenant.graph, deleted);
+  if (owners !== undefined) {
+    const what = `The deleted application ${plan.uniqueName}`;
+    proveOwnership({ id: deleted.id, owners }, await tenant.factoryPrincipal(), what);
+  }
+  await restore(tenant.graph, deleted);
 };
 
 const ensureServicePrincipal = async (
   tenant: Tenant,
   { object: application, how }: Registered<GraphApplication>,
 ): Promise<Registered<GraphServicePrincipal>> => {
-  if (how === 'restored') {
-    const deleted = await findDeletedServicePrincipal(tenant.graph, application.appId);
-    if (deleted !== undefined) await restore(tenant.graph, deleted.id);
-  }
-  const found = how === 'created' ? undefined : await findServicePrincipal(tenant.graph, application.appId);
-  const created = found ?? (await createServicePrincipal(tenant.graph, application));
-  if (found === undefined && created !== 'exists') return { object: created, how: 'created' };
+  const { graph } = tenant;
+  const { appId } = application;
+  const found = how === 'created' ? undefined : await findServicePrincipal(graph, appId);
+  // A run that broke off may have left the application restored and its service principal deleted, whatever `how` says.
+  const deleted =
+    how === 'created' || found !== undefined ? undefined : await findDeletedServicePrincipal(graph, appId);
+  if (deleted !== undefined) await restore(graph, deleted);
+  const created =
+    found === undefined && deleted === undefined ? await createServicePrincipal(graph, application) : undefined;
+  if (created !== undefined && created !== 'exists') return { object: created, how: 'created' };
 
-  const there = created === 'exists' ? await findServicePrincipal(tenant.graph, application.appId) : created;
+  const there = found ?? (await findServicePrincipal(graph, appId));
   if (there === undefined)
-    throw new Failure(
-      'ReplicationLag',
-      `The service principal of ${application.appId} is there, and cannot be read yet.`,
-    );
-  proveOwnership(there, await tenant.factoryPrincipal(), `The service principal of ${application.appId}`);
-  return { object: there, how: 'found' };
+    throw new Failure('ReplicationLag', `The service principal of ${appId} is there, and cannot be read yet.`);
+  proveOwnership(there, await tenant.factoryPrincipal(), `The service principal of ${appId}`);
+  return { object: there, how: deleted === undefined ? 'found' : 'restored' };
 };
 
 const putRight = async (
-  { graph }: Tenant,
+  { graph, cloud }: Tenant,
   application: Registered<GraphApplication>,
   principal: Registered<GraphServicePrincipal>,
   plan: ApplicationPlan,
@@ -104,8 +104,11 @@ const putRight = async (
   const done = [
     await removeSecrets(graph, 'applications', application.object),
     await removeSecrets(graph, 'servicePrincipals', principal.object),
-    await syncFederatedCredentials(graph, application.object.id, plan.federatedCredentials, { isNew }),
+    await syncFederatedCredentials(graph, application.object.id, plan.federatedCredentials, {
+      audience: tokenExchangeAudience(cloud),
+      isNew,
+    }),
     isNew ? false : await correctApplication(graph, application.object, plan),
   ];
-  return done.includes(true) || principal.how === 'created';
+  return done.includes(true) || principal.how !== 'found';
 };

@@ -1,9 +1,15 @@
+import type { GraphApplication } from '../../../schemas/generated/graph/application.types';
 import type { StepOutputs } from '../../step';
-import { deleteApplication, findApplication, findDeletedApplication, purge } from '../graph/applications';
-import { proveOwnership } from '../graph/ownership';
-import { directoryStep, tenantOf } from '../ports';
+import { deleteApplication, findApplication } from '../graph/applications';
+import { findDeletedApplication, findDeletedServicePrincipal, ownersOfDeleted, purge } from '../graph/deleted-items';
+import { isSoleOwner, proveOwnership } from '../graph/ownership';
+import { directoryStep, tenantOf, type Tenant } from '../ports';
 
-/** Deletes the application of a role that is gone, after proof that it is the factory's; `purge` deletes it for good. */
+/**
+ * Deletes the application of a role that is gone, after proof that it is the factory's; `purge` deletes it for good, and
+ * its service principal with it. What is deleted already and cannot be proven to be the factory's stays as it is, and
+ * is answered as `retired`: its 30 days end by themselves.
+ */
 export const entraRetireApplication = directoryStep(
   'entra.retireApplication',
   async ({ inputs: { retirement } }, context): Promise<StepOutputs<'entra.retireApplication'>> => {
@@ -17,7 +23,20 @@ export const entraRetireApplication = directoryStep(
 
     const deleted = live ?? (await findDeletedApplication(tenant.graph, retirement));
     if (deleted === undefined) return { removal: 'absent' };
-    await purge(tenant.graph, deleted.id);
+    if (live === undefined && !(await isOurs(tenant, deleted))) return { removal: 'retired' };
+    await purgeBoth(tenant, deleted);
     return { removal: 'purged' };
   },
 );
+
+const isOurs = async (tenant: Tenant, deleted: GraphApplication): Promise<boolean> => {
+  const owners = await ownersOfDeleted(tenant.graph, deleted);
+  return owners !== undefined && isSoleOwner(owners, await tenant.factoryPrincipal());
+};
+
+/** The application last: it is what another run finds the rest by. */
+const purgeBoth = async ({ graph }: Tenant, application: GraphApplication): Promise<void> => {
+  const principal = await findDeletedServicePrincipal(graph, application.appId);
+  if (principal !== undefined) await purge(graph, principal);
+  await purge(graph, application);
+};

@@ -1,6 +1,7 @@
 import { isObject } from '../../../federation/trust/json';
 import { SimulationError } from '../../errors';
 import { at, numberOf, objectOf, parseJson, textOf, textsOf, type JsonObject } from '../../json';
+import { assumeServiceRole, sourceContext } from '../../iam';
 import { Queue } from '../../sqs';
 import type { Region } from '../../cloud';
 import type { ResourceType } from './resource-type';
@@ -58,14 +59,16 @@ const lambdaFunction: ResourceType = {
   nameProperty: 'FunctionName',
   rank: 2,
   identify: (region, name) => ({ ref: name, attributes: { Arn: region.arn('lambda', `function:${name}`) } }),
-  put: ({ region, name, properties, logicalId }) => {
+  put: ({ cloud, region, name, properties, logicalId }) => {
+    const roleArn = textOf(properties['Role']) ?? '';
     const code = textOf(at(properties['Code'], 'ZipFile'));
     if (code === undefined)
       throw new SimulationError('not-simulated', `The local organization runs inline code only; see ${logicalId}.`);
+    assumeServiceRole((account) => cloud.iam(account), 'lambda.amazonaws.com', roleArn, name);
     region.functions.set(name, {
       name,
       arn: region.arn('lambda', `function:${name}`),
-      roleArn: textOf(properties['Role']) ?? '',
+      roleArn,
       code,
       environment: Object.fromEntries(
         Object.entries(objectOf(at(properties['Environment'], 'Variables'))).map(([key, value]) => [
@@ -102,12 +105,15 @@ const stateMachine: ResourceType = {
     const arn = region.arn('states', `stateMachine:${name}`);
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
-  put: ({ region, name, properties, logicalId }) => {
+  put: ({ cloud, region, name, properties, logicalId }) => {
     const definition = parseJson(substituted(properties));
     if (!isObject(definition))
       throw new SimulationError('template-invalid', `The definition of ${logicalId} is no JSON object.`);
     const arn = region.arn('states', `stateMachine:${name}`);
-    region.stateMachines.set(name, { name, arn, roleArn: textOf(properties['RoleArn']) ?? '', definition });
+    const roleArn = textOf(properties['RoleArn']) ?? '';
+    const context = sourceContext(arn);
+    assumeServiceRole((account) => cloud.iam(account), 'states.amazonaws.com', roleArn, name, context);
+    region.stateMachines.set(name, { name, arn, roleArn, definition });
   },
 };
 

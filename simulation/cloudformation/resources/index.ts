@@ -1,4 +1,7 @@
-/** The resource types that are played, and those that are known to play no part. */
+/**
+ * The resource types of CloudFormation that are played, and those that are known to play no part. A type is a name, what
+ * references to it give, and how it is made or changed.
+ */
 import type { Region } from '../../cloud';
 import { computeResourceTypes } from './compute';
 import { eventsResourceTypes } from './events';

@@ -271,19 +271,19 @@ const together: readonly Case[] = [
     'a lock file without a parent',
     { 'organization.lock.yaml': ['  - { id: ou-ab12-workload, path: /Workloads }\n', ''] },
     [
+      'organization.lock.yaml:10:35 unknown-organizational-unit',
       'organization.lock.yaml:11:35 unknown-organizational-unit',
-      'organization.lock.yaml:12:35 unknown-organizational-unit',
     ],
   ],
   [
     'a lock file with an account nowhere',
     { 'organization.lock.yaml': ['organizationalUnit: /Sandbox', 'organizationalUnit: /Sandbux'] },
-    ['organization.lock.yaml:20:65 unknown-organizational-unit'],
+    ['organization.lock.yaml:19:65 unknown-organizational-unit'],
   ],
   [
     'a lock file with an id twice',
     { 'organization.lock.yaml': ["'555555555555'", "'444444444444'"] },
-    ['organization.lock.yaml:19:11 duplicate-name'],
+    ['organization.lock.yaml:18:11 duplicate-name'],
   ],
   [
     'the lock file of another organization',

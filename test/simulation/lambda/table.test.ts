@@ -15,7 +15,7 @@ describe('LocalTable locks', () => {
     const table = new LocalTable();
     expect(ask(table, 'a', 0)).toBe('acquired');
     expect(ask(table, 'b', 1)).toBe('held');
-    expect(ask(table, 'a', 0)).toBe('resumed');
+    expect(ask(table, 'a', 1)).toBe('resumed');
     table.releaseLock('s', 'a');
     expect(ask(table, 'b', 1)).toBe('acquired');
   });
@@ -55,7 +55,7 @@ describe('LocalTable locks', () => {
   it('fall free when the lease is over', () => {
     const table = new LocalTable();
     ask(table, 'a', 0);
-    expect(ask(table, 'b', 1, 29)).toBe('held');
-    expect(ask(table, 'b', 1, 30)).toBe('acquired');
+    expect(ask(table, 'b', 1, 30)).toBe('held');
+    expect(ask(table, 'b', 1, 31)).toBe('acquired');
   });
 });

@@ -189,6 +189,6 @@ const withSecret = (payload: JWTPayload): Promise<string> =>
 
 it('every issuer has keys of its own, and shows the public half only', async () => {
   const [one, other] = [(await issuer.jwks()).keys[0]!, (await impostor.jwks()).keys[0]!];
-  expect(one['n']).not.toBe(other['n']);
+  expect(one.n).not.toBe(other.n);
   expect(one).not.toHaveProperty('d');
 });

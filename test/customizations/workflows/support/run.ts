@@ -40,7 +40,7 @@ export const run = async (workflow: CompiledWorkflow, answers: Answers): Promise
   const calls: Call[] = [];
   const handle = (payload: unknown): Promise<unknown> => {
     const { FunctionName: functionArn, Payload: request } = payload as { FunctionName: string; Payload: unknown };
-    if (!validateRequest(request)) throw new TypeError(JSON.stringify(validateRequest.errors));
+    if (!validateRequest(request)) throw new TypeError(`No step request: ${JSON.stringify(request)}`);
     if (request.execution !== 'execution-1') throw new TypeError('The execution is not named.');
     const { step, inputs } = request;
     const call = calls.filter((earlier) => earlier.step === step).length + 1;

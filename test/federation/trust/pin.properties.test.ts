@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { parseTrustPolicy } from '../../../federation/trust/document';
+import { evaluateTrust } from '../../../federation/trust/evaluate';
+import { managedStatements } from '../../../federation/trust/managed-statements';
+import { pinTrust, type Pins } from '../../../federation/trust/pin';
+import { audience, host, pins, provider, subject } from '../support/cases';
+import {
+  admitsOnlyThePins,
+  after,
+  isIdempotent,
+  keepsWhatIsNotOurs,
+  leavesOthersAlone,
+  trustPolicy,
+  writesThePins,
+  type Edit,
+} from '../support/pin-properties';
+
+const properties = { admitsOnlyThePins, writesThePins, isIdempotent, leavesOthersAlone, keepsWhatIsNotOurs };
+type PropertyName = keyof typeof properties;
+
+describe('whatever the trust policy', () => {
+  it.each(Object.keys(properties) as PropertyName[])('pinTrust %s', (name) => {
+    fc.assert<unknown>(properties[name](pinTrust), { numRuns: 1500 });
+  });
+
+  it('the policies that are tried are worth it: many are edited, and then admit the caller', () => {
+    const results = fc
+      .sample(trustPolicy, { numRuns: 1000, seed: 7 })
+      .map((before) => ({ before, result: pinTrust(before, pins) }));
+    const edited = results.filter(({ result }) => result.kind !== 'impossible');
+    expect(edited.length).toBeGreaterThan(200);
+    const context = { [`${host}:aud`]: [audience], [`${host}:sub`]: [subject] };
+    const admitting = edited.filter(({ before, result }) => {
+      const request = {
+        action: 'sts:AssumeRoleWithWebIdentity',
+        principal: { kind: 'federated', arn: provider.arn },
+        context,
+      } as const;
+      return evaluateTrust(after(before, result)!, request).decision === 'granted';
+    });
+    expect(admitting.length).toBeGreaterThan(100);
+  });
+});
+
+/** pinTrust, with its result spoilt. */
+const spoilt =
+  (spoil: (document: string) => string): Edit =>
+  (before, given) => {
+    const result = pinTrust(before, given);
+    return result.kind === 'changed' ? { kind: 'changed', document: spoil(result.document) } : result;
+  };
+
+type Statements = readonly Record<string, unknown>[];
+const withStatements = (spoil: (statements: Statements) => Statements): Edit =>
+  spoilt((document) => {
+    const raw = JSON.parse(document) as { Statement: Statements };
+    return JSON.stringify({ ...raw, Statement: spoil(raw.Statement) });
+  });
+
+/** An edit that lets a statement pass as the factory's that is not. */
+const overlooking =
+  (isOverlooked: (statement: Record<string, unknown>) => boolean): Edit =>
+  (before, given: Pins) => {
+    const policy = parseTrustPolicy(before);
+    if (policy === undefined) return pinTrust(before, given);
+    const foreign = managedStatements(policy, given.provider, [...given.ownAudiences, given.audience])
+      .filter(({ foreignBecause, statement }) => foreignBecause.length > 0 && isOverlooked(statement.raw))
+      .map(({ statement }) => statement.raw);
+    const rest = policy.statements.map(({ raw }) => raw).filter((raw) => !foreign.includes(raw));
+    const result = pinTrust(JSON.stringify({ ...policy.raw, Statement: rest }), given);
+    if (result.kind !== 'changed') return result;
+    const { Statement } = JSON.parse(result.document) as { Statement: Statements };
+    return { kind: 'changed', document: JSON.stringify({ ...policy.raw, Statement: [...Statement, ...foreign] }) };
+  };
+
+describe('the properties find an edit that', () => {
+  it.each<readonly [string, PropertyName, Edit]>([
+    ['forgets the subject', 'admitsOnlyThePins', spoilt((d) => d.replaceAll(`,"${host}:sub":"${subject}"`, ''))],
+    ['forgets the subject', 'writesThePins', spoilt((d) => d.replaceAll(`,"${host}:sub":"${subject}"`, ''))],
+    ['forgets the audience', 'admitsOnlyThePins', spoilt((d) => d.replaceAll(`"${host}:aud":"${audience}",`, ''))],
+    [
+      'pins where a claim exists only',
+      'admitsOnlyThePins',
+      spoilt((d) => d.replaceAll('"StringEquals"', '"StringEqualsIfExists"')),
+    ],
+    [
+      'pins for all values only',
+      'admitsOnlyThePins',
+      spoilt((d) => d.replaceAll('"StringEquals"', '"ForAllValues:StringEquals"')),
+    ],
+    [
+      'admits a list of subjects',
+      'admitsOnlyThePins',
+      spoilt((d) => d.replaceAll(`:sub":"${subject}"`, `:sub":["${subject}","stranger"]`)),
+    ],
+    [
+      'takes the key without its slash',
+      'writesThePins',
+      spoilt((d) => d.replaceAll(`${host}:sub":"${subject}"`, `${host.slice(0, -1)}:sub":"${subject}"`)),
+    ],
+    ['overlooks statements for everybody', 'admitsOnlyThePins', overlooking((raw) => raw['Principal'] === '*')],
+    ['overlooks statements for everybody but some', 'admitsOnlyThePins', overlooking((raw) => 'NotPrincipal' in raw)],
+    [
+      'overlooks statements without an audience',
+      'admitsOnlyThePins',
+      overlooking((raw) => raw['Condition'] === undefined),
+    ],
+    [
+      'never has enough',
+      'isIdempotent',
+      (before, given) =>
+        spoilt((d) => d)(before.replace('{', '{ '), { ...given, subject: `${given.subject}-${before.length}` }),
+    ],
+    ['drops what denies', 'leavesOthersAlone', withStatements((all) => all.filter(({ Effect }) => Effect === 'Allow'))],
+    [
+      'drops what denies',
+      'keepsWhatIsNotOurs',
+      withStatements((all) => all.filter(({ Effect }) => Effect === 'Allow')),
+    ],
+    ['turns the order around', 'keepsWhatIsNotOurs', withStatements((all) => [...all].reverse())],
+    ['drops a name', 'keepsWhatIsNotOurs', withStatements((all) => all.map(({ Sid: _sid, ...rest }) => rest))],
+    ['changes the version', 'keepsWhatIsNotOurs', spoilt((d) => d.replace('2008-10-17', '2012-10-17'))],
+  ])('%s: %s', (_what, name, edit) => {
+    expect(fc.check<unknown>(properties[name](edit), { numRuns: 3000, seed: 42, endOnFailure: true }).failed).toBe(
+      true,
+    );
+  });
+});

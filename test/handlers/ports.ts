@@ -1,0 +1,220 @@
+/**
+ * Small in-memory ports for the handlers: an account's IAM whose every call can be made to fail, a clock that stands
+ * still, and lists of what was published and asked for. The table is the local organization's.
+ */
+import type { CompiledPolicy } from '../../federation/compiled-policy';
+import { Failure, type FailureCode } from '../../federation/failures';
+import type { ObservedRole } from '../../federation/observed';
+import type { Outcome } from '../../federation/outcomes';
+import type { AccountIam, FactoryTable, OnboardingRequest } from '../../federation/ports';
+import type { BindingRecord } from '../../federation/records';
+import type { StepName } from '../../federation/step-catalogue';
+import { createAccountSteps } from '../../handlers/account-steps/account-steps';
+import { LocalTable, bindingKey } from '../../simulation/lambda/table';
+
+export const account = '444444444444';
+export const tenantId = '8a7b6c5d-0000-4000-8000-1234567890ab';
+export const factoryClientId = '5f2c0000-0000-4000-8000-abcdefabcdef';
+export const issuer = `https://sts.windows.net/${tenantId}/`;
+export const hostAndPath = issuer.slice('https://'.length);
+export const providerArn = `arn:aws:iam::${account}:oidc-provider/${hostAndPath}`;
+export const placeholder = 'oidc-factory-pending';
+export const clientId = 'c1000000-0000-4000-8000-000000000001';
+export const subject = '51000000-0000-4000-8000-000000000001';
+export const now = '2026-11-23T10:00:00.000Z';
+
+export const policy: CompiledPolicy = {
+  organization: { id: 'o-a1b2c3d4e5', partition: 'aws', homeRegion: 'eu-west-1', managementAccount: '111111111111' },
+  factoryAccount: '222222222222',
+  targets: { organizationalUnits: [{ path: '/Workloads', direct: false }], excludedAccounts: ['333333333333'] },
+  identityProviders: [{ name: 'entra-prod', tenantId, cloud: 'public', factoryClientId, issuer }],
+  policies: [
+    {
+      name: 'workloads',
+      priority: 100,
+      match: { rolePaths: ['/ci/'] },
+      identityProvider: 'entra-prod',
+      caller: 'own-application',
+      audience: 'per-role',
+      federatedCredentials: { allowed: [] },
+      limits: { requirePermissionsBoundary: false },
+      onDelete: 'retire',
+      enforcement: 'enforce',
+    },
+  ],
+  organizationalUnits: { 'ou-ab12-workload': '/Workloads', 'ou-ab12-sandbox0': '/Sandbox' },
+  accounts: {
+    [account]: { id: account, name: 'payments', organizationalUnit: '/Workloads', tags: { team: 'pay' } },
+    '666666666666': { id: '666666666666', name: 'playground', organizationalUnit: '/Sandbox', tags: {} },
+  },
+};
+
+export const withPolicy = (changes: Partial<CompiledPolicy['policies'][number]>): CompiledPolicy => ({
+  ...policy,
+  policies: policy.policies.map((one) => ({ ...one, ...changes })),
+});
+
+/** A trust policy for the provider, as the console writes it, and pinned where a subject is given. */
+export const trust = (audience = placeholder, sub?: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: providerArn },
+        Condition: {
+          StringEquals: {
+            [`${hostAndPath}:aud`]: audience,
+            ...(sub !== undefined && { [`${hostAndPath}:sub`]: sub }),
+          },
+        },
+      },
+    ],
+  });
+
+export const role = (changes: Partial<ObservedRole> = {}): ObservedRole => ({
+  arn: `arn:aws:iam::${account}:role/ci/web-deployer`,
+  name: 'web-deployer',
+  path: '/ci/',
+  roleId: 'AROA1',
+  trustPolicy: trust(),
+  maxSessionDurationSeconds: 3600,
+  tags: {},
+  ...changes,
+});
+
+export const record = (changes: Partial<BindingRecord> = {}): BindingRecord => ({
+  account,
+  roleName: 'web-deployer',
+  roleId: 'AROA1',
+  policy: 'workloads',
+  identityProvider: 'entra-prod',
+  uniqueName: `aws-${account}-web-deployer`,
+  onDelete: 'retire',
+  state: 'registering',
+  updatedAt: now,
+  ...changes,
+});
+
+/** IAM of the one account. */
+export class MemoryIam implements AccountIam {
+  readonly roles = new Map<string, ObservedRole>();
+  readonly providers = new Map<string, Set<string>>();
+  /** Every write, in order. */
+  readonly writes: string[] = [];
+  /** What a call is to fail with. */
+  readonly failing = new Map<keyof AccountIam, FailureCode>();
+
+  #call<T>(name: keyof AccountIam, work: () => T, write?: string): Promise<T> {
+    const code = this.failing.get(name);
+    if (code !== undefined) return Promise.reject(new Failure(code, `${name} was told to fail.`));
+    if (write !== undefined) this.writes.push(write);
+    return Promise.resolve(work());
+  }
+
+  getRole(name: string) {
+    return this.#call('getRole', () => this.roles.get(name));
+  }
+  listRoles() {
+    return this.#call('listRoles', () => [...this.roles.values()]);
+  }
+  updateAssumeRolePolicy(name: string, trustPolicy: string) {
+    return this.#call(
+      'updateAssumeRolePolicy',
+      () => {
+        this.roles.set(name, { ...this.roles.get(name)!, trustPolicy });
+      },
+      `trust ${name}`,
+    );
+  }
+  getOpenIdConnectProvider(url: string) {
+    return this.#call('getOpenIdConnectProvider', () => {
+      const audiences = this.providers.get(url);
+      return audiences && { arn: providerArn, issuer: url, audiences: [...audiences] };
+    });
+  }
+  createOpenIdConnectProvider(url: string, audiences: readonly string[]) {
+    return this.#call(
+      'createOpenIdConnectProvider',
+      () => {
+        this.providers.set(url, new Set(audiences));
+      },
+      `create ${url}`,
+    );
+  }
+  addClientId(url: string, audience: string) {
+    return this.#call('addClientId', () => void this.providers.get(url)?.add(audience), `add ${audience}`);
+  }
+  removeClientId(url: string, audience: string) {
+    return this.#call('removeClientId', () => void this.providers.get(url)?.delete(audience), `remove ${audience}`);
+  }
+}
+
+/** The account-side steps in a world of one account. */
+export class AccountWorld {
+  readonly iam = new MemoryIam();
+  readonly table = new LocalTable();
+  readonly published: Outcome[] = [];
+  readonly requested: OnboardingRequest[] = [];
+  readonly opened: string[] = [];
+  policy = policy;
+  notReady = false;
+
+  constructor() {
+    this.iam.providers.set(issuer, new Set([placeholder]));
+    this.iam.roles.set('web-deployer', role());
+  }
+
+  get record(): BindingRecord | undefined {
+    return this.table.bindings.get(bindingKey(account, 'web-deployer'));
+  }
+
+  set record(binding: BindingRecord | undefined) {
+    if (binding === undefined) this.table.bindings.clear();
+    else this.table.bindings.set(bindingKey(binding.account, binding.roleName), binding);
+  }
+
+  get audiences(): readonly string[] {
+    return [...(this.iam.providers.get(issuer) ?? [])];
+  }
+
+  run(
+    step: StepName,
+    inputs: Readonly<Record<string, unknown>> = {},
+    event: Readonly<Record<string, unknown>> = {},
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const handle = createAccountSteps({
+      policy: this.policy,
+      accounts: {
+        open: (id) => {
+          this.opened.push(id);
+          if (this.notReady) return Promise.reject(new Failure('AccountNotReady', 'The account has no access role.'));
+          return Promise.resolve(this.iam);
+        },
+      },
+      table: asPort(this.table),
+      outcomes: { publish: (outcome) => Promise.resolve(void this.published.push(outcome)) },
+      intake: { requestOnboarding: (requests) => Promise.resolve(void this.requested.push(...requests)) },
+      clock: { now: () => new Date(now) },
+    });
+    return handle({
+      step,
+      execution: 'event-1-1',
+      event: { trigger: 'role-created', account, roleName: 'web-deployer', id: 'event-1', time: now, ...event },
+      inputs,
+    });
+  }
+}
+
+/** The local organization's table as the port has it. */
+export const asPort = (table: LocalTable): FactoryTable => ({
+  acquireLock: (request) => Promise.resolve(table.acquireLock(request)),
+  releaseLock: (of, execution) => Promise.resolve(table.releaseLock(of, execution)),
+  readBinding: (id, name) => Promise.resolve(table.bindings.get(bindingKey(id, name))),
+  writeBinding: (binding) =>
+    Promise.resolve(void table.bindings.set(bindingKey(binding.account, binding.roleName), binding)),
+  readAccount: (id) => Promise.resolve(table.accounts.get(id)),
+  writeAccount: (sighting) => Promise.resolve(void table.accounts.set(sighting.facts.id, sighting)),
+  recordDecision: (decision) => Promise.resolve(void table.decisions.push(decision)),
+});
