@@ -38,6 +38,8 @@ export interface FailureReport {
   readonly account: string;
   readonly role?: string;
   readonly execution: string;
+  /** The steps of the workflow that failed, by their ids. */
+  readonly failedSteps: readonly string[];
   /** The error's name: a failure's code, or what Step Functions itself calls it. */
   readonly error: FailureCode | (string & {});
   readonly fault: Fault;

@@ -128,7 +128,7 @@ export interface Workflows {
    * Whether a workflow is for a trigger. It is asked before a lock is: an event that starts nothing overtakes none.
    * Where it is left out, every trigger is taken to have one.
    */
-  routes?(trigger: Trigger): boolean;
+  routes(trigger: Trigger): boolean;
   /**
    * Starts the workflow of a trigger. `exists`: there was an execution of that name in the last 90 days, running or
    * ended, and none was started. `unrouted`: no workflow is for the trigger.

@@ -17,11 +17,19 @@ export interface BindingRecord {
   /** Absent until the application is registered. */
   readonly audience?: string;
   readonly subject?: string;
+  /** Audiences that the role had before its application was registered anew; statements with them are the factory's. */
+  readonly formerAudiences?: readonly string[];
   /** `gone`: IAM itself said that the role is gone, and what was made for it is being removed. */
   readonly state: 'registering' | 'bound' | 'gone' | 'unbound';
   /** ISO 8601. */
   readonly updatedAt: string;
 }
+
+/** Every audience that the factory gave the role of a record. */
+export const audiencesOf = (binding: BindingRecord | undefined): readonly string[] => [
+  ...(binding?.audience === undefined ? [] : [binding.audience]),
+  ...(binding?.formerAudiences ?? []),
+];
 
 /** A line of the decision log. */
 export interface Decision {

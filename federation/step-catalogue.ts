@@ -158,7 +158,7 @@ export const stepCatalogue = {
     subject: 'account',
     inputs: {},
     outputs: { providers: count },
-    failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification'],
+    failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification', 'ProviderMissing', 'AudienceQuotaReached'],
     summary: 'Makes sure that the account has every managed OIDC provider, with its standing audience.',
   },
   'account.onboardRoles': {

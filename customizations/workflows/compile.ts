@@ -1,10 +1,11 @@
 import { stepCatalogue, type StepContract } from '../../federation/step-catalogue';
+import { leaseSeconds } from '../../federation/leases';
 import type { WorkflowDocument } from '../../schemas/generated/documents/workflow.types';
 import type { Located } from '../configuration/configuration';
 import { hasErrors, type Diagnostic } from '../configuration/diagnostics';
 import { findContract, type StepCatalogue } from './catalogue';
 import type { CompiledWorkflow } from './compiled-workflow';
-import { defaultWorkflowSeconds, longestWorkflowSeconds, secondsOf } from './durations';
+import { defaultWorkflowSeconds, secondsOf } from './durations';
 import { canStartOver, failureStates, startOverStates } from './endings';
 import { createReport, unknown, type Report } from './problems';
 import { outermostScope } from './scope';
@@ -75,14 +76,18 @@ export const compileWorkflows = (
 const subjectsOf = (document: WorkflowDocument): ReadonlySet<StepContract['subject']> =>
   new Set(document.on.map((trigger) => (trigger.startsWith('role-') ? 'role' : 'account')));
 
+/** The execution must be over while it still holds the lock of its subject. */
 const timeoutOf = (document: WorkflowDocument, report: Report): number => {
   if (document.timeout === undefined) return defaultWorkflowSeconds;
   const seconds = secondsOf(document.timeout);
-  if (seconds > longestWorkflowSeconds) {
+  const longest = Math.min(
+    ...[...subjectsOf(document)].map((subject) => leaseSeconds[subject === 'role' ? 'role' : 'account']),
+  );
+  if (seconds > longest) {
     report(
       ['timeout'],
       'wrong-value',
-      `An execution lives for a year at most; write ${longestWorkflowSeconds / 3600}h or less.`,
+      `An execution for these triggers holds its lock for ${longest / 60} minutes; write ${longest / 60}m or less.`,
     );
   }
   return seconds;

@@ -13,6 +13,3 @@ export const longestAttemptSeconds = 60;
 
 /** How long an execution may take, unless the workflow says so. */
 export const defaultWorkflowSeconds = 15 * 60;
-
-/** A standard execution lives for a year at most. Source: the quotas in the Step Functions developer guide. */
-export const longestWorkflowSeconds = 365 * 24 * 3600;

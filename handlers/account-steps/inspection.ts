@@ -2,8 +2,10 @@ import type { AccountFacts } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { AccountIam } from '../../federation/ports';
-import { currentFacts, type BindingRecord } from '../../federation/records';
-import { decide, type Verdict } from '../../federation/verdict';
+import { placeholderAudience } from '../../federation/names';
+import { audiencesOf, currentFacts, type BindingRecord } from '../../federation/records';
+import { pinTrust, type PinnedTrust } from '../../federation/trust/pin';
+import { decide, managedProvider, type Verdict } from '../../federation/verdict';
 import type { AccountStepsPorts } from './ports';
 
 /** A role as it stands at this moment, and what the policies make of it. */
@@ -26,14 +28,16 @@ export const inspectRole = async (account: string, roleName: string, ports: Acco
   if (role === undefined) return { kind: 'gone', iam };
   const recorded = await ports.table.readBinding(account, roleName);
   const binding = recorded?.roleId === role.roleId ? recorded : undefined;
-  const ownAudiences = binding?.audience === undefined ? [] : [binding.audience];
-  return { kind: 'there', iam, role, binding, verdict: decide(role, facts, { ownAudiences }, ports.policy) };
+  const history = { ownAudiences: audiencesOf(binding) };
+  return { kind: 'there', iam, role, binding, verdict: decide(role, facts, history, ports.policy) };
 };
 
 /** A role that is as it was inspected, and whose binding is the one given. */
 export type BoundRole = Pick<Extract<Inspection, { kind: 'there' }>, 'iam' | 'role'> & {
   readonly binding: BindingRecord;
   readonly verdict: Extract<Verdict, { kind: 'bind' | 'audit' }>;
+  /** What its trust policy needs for the pins that were asked for. */
+  readonly pinned: PinnedTrust;
 };
 
 /**
@@ -60,7 +64,13 @@ export const inspectBoundRole = async (
   ) {
     throw moved('is no longer what was inspected');
   }
-  return { iam, role, binding, verdict };
+  const pinned = pinTrust(role.trustPolicy, {
+    provider: managedProvider(ports.policy, account, verdict.identityProvider),
+    ownAudiences: [placeholderAudience, ...audiencesOf(binding)],
+    audience,
+    subject,
+  });
+  return { iam, role, binding, verdict, pinned };
 };
 
 /**

@@ -78,7 +78,7 @@ const start = async (
   { table, workflows, clock }: DispatcherPorts,
 ): Promise<Result> => {
   const unrouted: Result = { dispatched: 'ignored', why: `no workflow is for ${event.trigger}` };
-  if (workflows.routes?.(event.trigger) === false) return unrouted;
+  if (!workflows.routes(event.trigger)) return unrouted;
   const now = clock.now();
   const lease = event.roleName === undefined ? leaseSeconds.account : leaseSeconds.role;
   const execution = `${event.id}-1`;

@@ -6,15 +6,7 @@ import { resolveValue } from './intrinsics';
 import { resourceTypes } from './resources';
 import type { ResourceType } from './resources/resource-type';
 import { stackScope } from './scope';
-
-/** A stack to create or update. */
-export interface StackRequest {
-  readonly name: string;
-  readonly template: unknown;
-  readonly account: string;
-  readonly region: string;
-  readonly parameters?: Readonly<Record<string, string>>;
-}
+import type { StackRequest } from './stack-request';
 
 /** CloudFormation of the organization. Resources whose properties did not change are left alone. */
 export class CloudFormation {

@@ -2,7 +2,7 @@ import type { Region, World } from '../cloud';
 import { SimulationError } from '../errors';
 import { objectOf, textOf, type JsonObject } from '../json';
 import { resolveValue, type Scope } from './intrinsics';
-import type { StackRequest } from './cloudformation';
+import type { StackRequest } from './stack-request';
 import { resourceTypes } from './resources';
 import type { Identity } from './resources/resource-type';
 

@@ -3,7 +3,7 @@ import type { Graph } from '../../federation/ports';
 import type { VirtualClock } from '../clock';
 import { accessTokenSeconds } from './access-tokens';
 import type { HttpRequest, HttpResponse } from './http';
-import type { SignIn } from './local-entra';
+import type { SignIn } from './sign-in';
 
 /** How long before its end a token is no longer used, in seconds. */
 const renewBefore = 300;

@@ -8,6 +8,7 @@ export { GitHubIssuer, githubIssuer } from './github-issuer';
 export { seededGuids } from './guids';
 export type { NewGuid } from './guids';
 export { LocalEntra } from './local-entra';
-export type { DirectorySnapshot, LocalEntraOptions, Registration, SignIn } from './local-entra';
+export type { DirectorySnapshot, LocalEntraOptions, Registration } from './local-entra';
+export type { SignIn } from './sign-in';
 export type { Application, FederatedIdentityCredential, ServicePrincipal } from './objects';
 export type { HttpRequest, HttpResponse } from './http';

@@ -13,6 +13,7 @@ import type { NewGuid } from './guids';
 import { answer } from './http';
 import type { HttpRequest, HttpResponse } from './http';
 import type { Application, ServicePrincipal } from './objects';
+import type { SignIn } from './sign-in';
 import { issueToken } from './token-endpoint';
 
 export interface LocalEntraOptions {
@@ -33,13 +34,6 @@ export interface Registration {
   readonly clientId: string;
   /** Object id of its service principal: the `sub` of its tokens. */
   readonly servicePrincipalId: string;
-}
-
-/** A sign-in with an outside token; `scope` is `<resource>/.default`. */
-export interface SignIn {
-  readonly clientId: string;
-  readonly assertion: string;
-  readonly scope: string;
 }
 
 /** What is in the tenant, in the order in which it was made. */

@@ -4,16 +4,9 @@ import { AwsError } from '../errors';
 import { accessDenied } from '../iam/authorizer';
 import { roleSession, type Authorizer, type Principal, type RoleSession } from '../iam';
 import { LocalIssuer } from '../issuers';
+import type { Credentials } from './credentials';
 import { outboundIssuerUrl } from './outbound';
 import { assumeRoleWithWebIdentity, type WebIdentityAnswer, type WebIdentityRequest } from './web-identity';
-
-/** Credentials for a time. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expiration: Date;
-}
 
 /** What a role asks for to sign in outside. */
 export interface OutboundTokenRequest {

@@ -6,7 +6,7 @@ import { evaluateTrust } from '../../federation/trust/evaluate';
 import type { Cloud, World } from '../cloud';
 import { textsOf } from '../json';
 import type { StoredProvider, StoredRole } from '../iam';
-import type { Credentials } from './sts';
+import type { Credentials } from './credentials';
 
 /** A request for credentials with somebody else's token. */
 export interface WebIdentityRequest {

@@ -210,7 +210,10 @@ export class AccountWorld {
 /** The local organization's table as the port has it. */
 export const asPort = (table: LocalTable): FactoryTable => ({
   acquireLock: (request) => Promise.resolve(table.acquireLock(request)),
-  releaseLock: (of, execution) => Promise.resolve(table.releaseLock(of, execution)),
+  releaseLock: (of, execution) => {
+    table.releaseLock(of, execution);
+    return Promise.resolve();
+  },
   readBinding: (id, name) => Promise.resolve(table.bindings.get(bindingKey(id, name))),
   writeBinding: (binding) =>
     Promise.resolve(void table.bindings.set(bindingKey(binding.account, binding.roleName), binding)),

@@ -1,6 +1,6 @@
 import { select, texts } from '../documents/draft';
 import { accountProblems, knownAccounts } from './known-accounts';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** Wherever an account is named, it is one of the lock file. */
 export const checkAccounts: Check = (draft) => {

@@ -4,7 +4,7 @@ import { didYouMean } from '../near-miss';
 import { declaredNames } from './declared';
 import { duplicates } from './duplicates';
 import { knownAccounts } from './known-accounts';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** Bindings name policies that exist, and each role once. IAM compares role names without their case. */
 export const checkBindings: Check = (draft) => {

@@ -2,7 +2,7 @@ import { findingIds, isFindingId } from '../../../federation/finding-ids';
 import { diagnostic } from '../diagnostics';
 import { select, texts } from '../documents/draft';
 import { didYouMean } from '../near-miss';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** Exemptions name findings that exist, and end on a day of the calendar. */
 export const checkExemptions: Check = (draft) => [

@@ -3,7 +3,7 @@ import { type Partition, partitions, regionIsIn } from '../../../federation/part
 import { type Diagnostic, diagnostic } from '../diagnostics';
 import { type Draft, select, type Selected, selectBelow, textBelow, texts } from '../documents/draft';
 import { knownAccounts } from './known-accounts';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** The factory account is a member of its own, its region is one of the partition, and its credential is whole. */
 export const checkFactory: Check = (draft) =>

@@ -1,7 +1,7 @@
 import { entraIssuer } from '../../../federation/issuer';
 import { anyTexts, select, selectBelow, textBelow } from '../documents/draft';
 import { duplicates } from './duplicates';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** Names and issuers of identity providers are unique: an account can have one provider for an issuer. */
 export const checkIdentityProviders: Check = (draft) => {

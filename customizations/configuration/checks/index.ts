@@ -2,10 +2,9 @@
  * What the documents of a configuration say of each other: one file for each subject. Every check judges what can be
  * judged, even where something else is broken, and keeps silent about what would only repeat another diagnostic.
  */
-import type { Diagnostic } from '../diagnostics';
-import type { Draft } from '../documents/draft';
 import { checkAccounts } from './accounts';
 import { checkBindings } from './bindings';
+import type { Check } from './check';
 import { checkExemptions } from './exemptions';
 import { checkFactory } from './factory';
 import { checkIdentityProviders } from './identity-providers';
@@ -16,9 +15,6 @@ import { checkReleases } from './releases';
 import { checkSingletons } from './singletons';
 import { checkTargets } from './targets';
 import { checkWorkflows } from './workflows';
-
-/** One check of the documents against each other. */
-export type Check = (draft: Draft) => readonly Diagnostic[];
 
 const checks: readonly Check[] = [
   checkSingletons,

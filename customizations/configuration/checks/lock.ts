@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics';
 import { anyTexts, placeName, select, type Selected, selectBelow, texts } from '../documents/draft';
 import { declaredNames } from './declared';
 import { duplicates } from './duplicates';
-import type { Check } from '.';
+import type { Check } from './check';
 
 const again = 'Write the file anew with `oidc-factory lock`.';
 

@@ -3,7 +3,7 @@ import { type Draft, select, type Selected, selectBelow, texts } from '../docume
 import type { DocumentKind } from '../documents/kinds';
 import { didYouMean } from '../near-miss';
 import { declaredNames } from './declared';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** The paths of the units that a list names, plain or as `{ path, direct }`. */
 export const unitPaths = (draft: Draft, kind: DocumentKind, list: readonly string[]): readonly Selected<string>[] =>

@@ -3,7 +3,7 @@ import { anyTexts, select, selectBelow, texts } from '../documents/draft';
 import { didYouMean } from '../near-miss';
 import { declaredNames } from './declared';
 import { duplicates } from './duplicates';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** Names and priorities of policies are unique across all files, and their identity providers exist. */
 export const checkPolicies: Check = (draft) => {

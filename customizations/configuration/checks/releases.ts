@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics';
 import { select, type Selected } from '../documents/draft';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** What the language has already and the factory does not do yet is refused: it must not be taken for something else. */
 export const checkReleases: Check = (draft) => [

@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics';
 import { placeName, select } from '../documents/draft';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** The kinds of which there is exactly one document, with the file that holds it by convention, and where it comes from. */
 const singletons = [

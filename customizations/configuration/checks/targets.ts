@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics';
 import { select, selectBelow, texts } from '../documents/draft';
 import { declaredNames } from './declared';
 import { knownAccounts } from './known-accounts';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** Accounts that are excluded are in scope otherwise: excluding others has no effect, and may be a mistake. */
 export const checkTargets: Check = (draft) => {

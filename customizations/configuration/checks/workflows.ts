@@ -2,7 +2,7 @@ import type { Trigger } from '../../../federation/triggers';
 import { diagnostic } from '../diagnostics';
 import { anyTexts, select, selectBelow, texts } from '../documents/draft';
 import { duplicates } from './duplicates';
-import type { Check } from '.';
+import type { Check } from './check';
 
 /** Names of workflows are unique; every trigger starts one workflow. */
 export const checkWorkflows: Check = (draft) => [

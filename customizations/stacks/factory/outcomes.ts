@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnEventBus, CfnRule } from 'aws-cdk-lib/aws-events';
+import { CfnEventBus, CfnRule, type CfnRuleProps } from 'aws-cdk-lib/aws-events';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import { names, outcomesSource } from '../../../federation/names';
@@ -32,21 +32,36 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
     const hash = createHash('sha256').update(endpoint).digest('hex').slice(0, 8);
     new CfnSubscription(stack, `Subscription${hash}`, { topicArn: topic.ref, protocol: 'email', endpoint });
   }
-  const failed = new CfnRule(stack, 'FailedWorkflows', {
+  const addNotice = (logicalId: string, notice: Pick<CfnRuleProps, 'description' | 'eventBusName' | 'eventPattern'>) =>
+    new CfnRule(stack, logicalId, {
+      ...notice,
+      state: 'ENABLED',
+      targets: [
+        {
+          id: 'Notifications',
+          arn: topic.ref,
+          inputPath: '$.detail',
+          deadLetterConfig: { arn: intake.undelivered.attrArn },
+        },
+      ],
+    });
+  const stateMachineArn = input.workflows.map(({ name }) => arns.stateMachine(name)).sort();
+  const failed = addNotice('FailedWorkflows', {
     description: 'Failed workflows, for the notification topic.',
     eventBusName: bus.ref,
     eventPattern: { source: [outcomesSource], 'detail-type': ['Workflow Failed'] },
-    state: 'ENABLED',
-    targets: [
-      {
-        id: 'Notifications',
-        arn: topic.ref,
-        inputPath: '$.detail',
-        deadLetterConfig: { arn: intake.undelivered.attrArn },
-      },
-    ],
   });
-  addRuleQueuePolicy(stack, 'UndeliveredPolicy', intake.undelivered, [...intake.rules, failed]);
+  const cutOff = {
+    description: 'Workflows that ended before they could report it themselves, for the notification topic.',
+    eventPattern: {
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['TIMED_OUT', 'ABORTED'], stateMachineArn },
+    },
+  };
+  // A pattern must not have an empty list.
+  const notices = [failed, ...(stateMachineArn.length === 0 ? [] : [addNotice('CutOffWorkflows', cutOff)])];
+  addRuleQueuePolicy(stack, 'UndeliveredPolicy', intake.undelivered, [...intake.rules, ...notices]);
 
   const addAlarm = (logicalId: string, alarm: AlarmFacts): CfnAlarm =>
     new CfnAlarm(stack, logicalId, {
@@ -88,7 +103,7 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sns:Publish',
         Resource: topic.ref,
-        Condition: { ArnEquals: { 'aws:SourceArn': failed.attrArn } },
+        Condition: { ArnEquals: { 'aws:SourceArn': notices.map((notice) => notice.attrArn) } },
       },
       {
         Sid: 'Alarms',

@@ -7,6 +7,7 @@ import { accountStep } from '../ports';
 export const failureReport = accountStep('failure.report', async ({ request }, ports) => {
   const { account, roleName } = request.event;
   const { error, what } = readFailure(request.inputs['failure']);
+  const failedSteps = isObject(request.inputs['failedSteps']) ? Object.keys(request.inputs['failedSteps']) : [];
   const fault: Fault = isFailureCode(error) ? failures[error].fault : 'factory';
   await ports.outcomes.publish({
     type: 'Workflow Failed',
@@ -14,6 +15,7 @@ export const failureReport = accountStep('failure.report', async ({ request }, p
       account,
       ...(roleName !== undefined && { role: roleName }),
       execution: request.execution,
+      failedSteps,
       error,
       fault,
       what,
@@ -26,7 +28,7 @@ export const failureReport = accountStep('failure.report', async ({ request }, p
     execution: request.execution,
     step: request.step,
     decision: 'failed',
-    reasons: [`${error}: ${what}`],
+    reasons: [`${failedSteps.join(', ')} failed with ${error}: ${what}`],
     at: ports.clock.now().toISOString(),
   });
   return {};

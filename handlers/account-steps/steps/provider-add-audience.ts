@@ -1,5 +1,6 @@
 import type { CompiledPolicy } from '../../../federation/compiled-policy';
 import { Failure } from '../../../federation/failures';
+import { audiencesOf } from '../../../federation/records';
 import { roleOf, type StepInputs } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
 import { accountStep } from '../ports';
@@ -22,7 +23,9 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
     throw new Failure('WorldMoved', `The binding of ${roleName} in ${account} is not the one that was inspected.`);
   }
   // Written first: an audience in the provider that no record names could not be found again.
-  await ports.table.writeBinding({ ...binding, audience, subject, updatedAt: ports.clock.now().toISOString() });
+  const formerAudiences = audiencesOf(binding).filter((former) => former !== audience);
+  const updatedAt = ports.clock.now().toISOString();
+  await ports.table.writeBinding({ ...binding, audience, subject, formerAudiences, updatedAt });
   const iam = await ports.accounts.open(account);
   await iam.addClientId(issuer, audience);
   return {};

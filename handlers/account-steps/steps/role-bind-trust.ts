@@ -1,7 +1,5 @@
 import { Failure } from '../../../federation/failures';
-import { placeholderAudience } from '../../../federation/names';
-import { pinTrust, type PinnedTrust } from '../../../federation/trust/pin';
-import { managedProvider } from '../../../federation/verdict';
+import type { PinnedTrust } from '../../../federation/trust/pin';
 import { roleOf } from '../../step';
 import { inspectBoundRole } from '../inspection';
 import { accountStep } from '../ports';
@@ -13,14 +11,7 @@ export const roleBindTrust = accountStep(
   async ({ request, inputs }, ports): Promise<StepOutputs<'role.bindTrust'>> => {
     const { account, roleName } = roleOf(request);
     const { audience, subject } = inputs;
-    const { iam, role, verdict } = await inspectBoundRole(account, roleName, inputs, ports);
-    const provider = managedProvider(ports.policy, account, verdict.identityProvider);
-    const pinned = pinTrust(role.trustPolicy, {
-      provider,
-      ownAudiences: [placeholderAudience, audience],
-      audience,
-      subject,
-    });
+    const { iam, role, pinned } = await inspectBoundRole(account, roleName, inputs, ports);
     const at = ports.clock.now().toISOString();
     if (pinned.kind === 'unchanged') return { trust: 'unchanged' };
     await iam.updateAssumeRolePolicy(role.name, changedDocument(pinned, account, role.name));

@@ -38,6 +38,7 @@ export const roleInspect = accountStep(
       onDelete: policy.onDelete,
       ...(binding?.audience !== undefined && { audience: binding.audience }),
       ...(binding?.subject !== undefined && { subject: binding.subject }),
+      ...(binding?.formerAudiences !== undefined && { formerAudiences: binding.formerAudiences }),
       state: binding?.state === 'bound' ? 'bound' : 'registering',
       updatedAt: at,
     });

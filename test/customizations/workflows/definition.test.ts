@@ -18,7 +18,7 @@ const everyConstruct = compiledSteps(
     '- { id: stop, when: look.size == 0, end: true }',
     '- { id: last, uses: trial.plain, when: join.whole == x }',
   ],
-  ['onFailure: { uses: trial.report }', 'timeout: 1h'],
+  ['onFailure: { uses: trial.report }', 'timeout: 20m'],
 );
 
 /** What the stack deploys, but for the functions' names. */

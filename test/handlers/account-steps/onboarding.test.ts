@@ -151,7 +151,12 @@ describe('role.bindTrust', () => {
   });
 
   it.each<[string, (world: AccountWorld) => void]>([
-    ['the role is gone', (world) => world.iam.roles.clear()],
+    [
+      'the role is gone',
+      (world) => {
+        world.iam.roles.clear();
+      },
+    ],
     ['the role was created anew', (world) => world.iam.roles.set('web-deployer', role({ roleId: 'AROA2' }))],
     ['the record is missing', (world) => (world.record = undefined)],
     ['the record has another audience', (world) => (world.record = record({ audience: subject, subject }))],
@@ -196,14 +201,24 @@ describe('role.confirmBinding', () => {
   });
 
   it.each<[string, (world: AccountWorld) => void]>([
-    ['the role is gone', (world) => world.iam.roles.clear()],
+    [
+      'the role is gone',
+      (world) => {
+        world.iam.roles.clear();
+      },
+    ],
     ['the trust policy was written back', (world) => world.iam.roles.set('web-deployer', role())],
     [
       'the subject is not pinned',
       (world) => world.iam.roles.set('web-deployer', role({ trustPolicy: trust(clientId) })),
     ],
     ['the audience was wiped', (world) => world.iam.providers.get(issuer)!.delete(clientId)],
-    ['the provider was deleted', (world) => world.iam.providers.clear()],
+    [
+      'the provider was deleted',
+      (world) => {
+        world.iam.providers.clear();
+      },
+    ],
     ['the record names another subject', (world) => (world.record = { ...world.record!, subject: clientId })],
   ])('starts over where %s', async (_what, change) => {
     const world = await withAudience();

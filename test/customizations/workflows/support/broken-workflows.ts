@@ -301,10 +301,10 @@ export const brokenWorkflows: readonly BrokenWorkflow[] = [
   {
     name: 'timeouts beyond what there is',
     steps: ['- { id: a, uses: trial.plain, ▸timeout: 2m }', '- { id: b, uses: trial.plain, timeout: 60s }'],
-    rest: ['▸timeout: 9000h'],
+    rest: ['▸timeout: 31m'],
     found: [
       ['wrong-value', /write 60s or less/],
-      ['wrong-value', /write 8760h or less/],
+      ['wrong-value', /write 30m or less/],
     ],
   },
 ];
