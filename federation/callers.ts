@@ -38,12 +38,16 @@ export const chooseCredentials = (policy: Policy, role: ObservedRole): ChosenCre
   return { kind: 'chosen', credentials: distinct };
 };
 
-/** The application that a role with a caller of its own needs. IAM takes role names for the same whatever their case. */
+/**
+ * The application that a role with a caller of its own needs. `knownClientIds` are those that the factory has registered
+ * for a role of this name before. IAM takes role names for the same whatever their case.
+ */
 export const ownApplication = (
   account: AccountFacts,
   role: ObservedRole,
   identityProvider: IdentityProvider,
   credentials: readonly PlannedCredential[],
+  knownClientIds: readonly string[],
 ): ApplicationPlan => {
   const uniqueName = uniqueNameOf(account.id, role.name);
   return {
@@ -52,6 +56,7 @@ export const ownApplication = (
     displayName: uniqueName,
     identifierUri: `api://${identityProvider.tenantId}/${encodeURIComponent(uniqueName)}`,
     tags: ['oidc-factory', `aws-account:${account.id}`, `aws-role:${role.name}`],
+    knownClientIds: [...knownClientIds],
     federatedCredentials: [...credentials],
   };
 };

@@ -20,8 +20,7 @@ export const failures = {
   },
   AccountNotReady: {
     fault: 'cloud',
-    remedy:
-      'The access role cannot be assumed yet. Wait for the baseline of the account; the workflow tries again by itself.',
+    remedy: 'Wait for the baseline of the account; the workflow tries again by itself.',
   },
   AccountUnknown: {
     fault: 'configuration',

@@ -18,6 +18,8 @@ export type Outcome =
       readonly detail: RoleSubject & {
         readonly policy: string;
         readonly verdict: 'audit' | 'refuse';
+        /** Whether the role was bound earlier, and still is. */
+        readonly stillBound: boolean;
         readonly reasons: readonly Reason[];
       };
     }

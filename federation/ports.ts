@@ -1,5 +1,5 @@
-import type { IdentityProvider } from './compiled-policy';
-import type { AccountSighting, BindingRecord, Decision } from './records';
+import type { AccountFacts, IdentityProvider } from './compiled-policy';
+import type { BindingRecord, Decision } from './records';
 import type { ObservedProvider, ObservedRole, RoleListing } from './observed';
 import type { Outcome } from './outcomes';
 import type { Trigger } from './triggers';
@@ -86,8 +86,9 @@ export interface FactoryTable {
   releaseLock(subject: string, execution: string): Promise<void>;
   readBinding(account: string, roleName: string): Promise<BindingRecord | undefined>;
   writeBinding(binding: BindingRecord): Promise<void>;
-  readAccount(account: string): Promise<AccountSighting | undefined>;
-  writeAccount(sighting: AccountSighting): Promise<void>;
+  /** What a lifecycle event has shown of an account. */
+  readAccount(account: string): Promise<AccountFacts | undefined>;
+  writeAccount(account: AccountFacts): Promise<void>;
   /** Appends to the decision log. */
   recordDecision(decision: Decision): Promise<void>;
 }

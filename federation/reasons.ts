@@ -11,6 +11,7 @@ export type ReasonCode =
   | 'trust-audience-missing'
   | 'trust-too-long'
   | 'sentinel-role'
+  | 'protected-role'
   | 'session-too-long'
   | 'permissions-boundary-missing'
   | 'subject-not-allowed'

@@ -1,5 +1,4 @@
 import type { AccountFacts, OnDelete } from './compiled-policy';
-import { sameJson } from './trust/json';
 
 /**
  * What the table keeps of a binding. It is written before anything is made, so that whatever a broken run leaves behind
@@ -17,19 +16,16 @@ export interface BindingRecord {
   /** Absent until the application is registered. */
   readonly audience?: string;
   readonly subject?: string;
-  /** Audiences that the role had before its application was registered anew; statements with them are the factory's. */
-  readonly formerAudiences?: readonly string[];
+  /**
+   * Every client id that the factory has registered for a role of this name. An application with one of them is the
+   * factory's own work, and so is a trust statement for one of them.
+   */
+  readonly clientIds?: readonly string[];
   /** `gone`: IAM itself said that the role is gone, and what was made for it is being removed. */
   readonly state: 'registering' | 'bound' | 'gone' | 'unbound';
   /** ISO 8601. */
   readonly updatedAt: string;
 }
-
-/** Every audience that the factory gave the role of a record. */
-export const audiencesOf = (binding: BindingRecord | undefined): readonly string[] => [
-  ...(binding?.audience === undefined ? [] : [binding.audience]),
-  ...(binding?.formerAudiences ?? []),
-];
 
 /** A line of the decision log. */
 export interface Decision {
@@ -44,18 +40,11 @@ export interface Decision {
   readonly at: string;
 }
 
-/** An account as a lifecycle event showed it, and what the lock file said of it then. */
-export interface AccountSighting {
-  readonly facts: AccountFacts;
-  readonly lockedAs?: AccountFacts;
-}
-
 /**
- * What holds of an account now: the sighting, until the lock file says something else than it did at that time; then
- * the lock file is the newer of the two.
+ * What holds of an account: what the lock file says, and for an account that it does not know yet, what a lifecycle
+ * event has shown. The lock file is renewed on purpose and reviewed, so an event never overrules it.
  */
 export const currentFacts = (
-  sighting: AccountSighting | undefined,
+  sighted: AccountFacts | undefined,
   locked: AccountFacts | undefined,
-): AccountFacts | undefined =>
-  sighting !== undefined && sameJson(sighting.lockedAs, locked) ? sighting.facts : (locked ?? sighting?.facts);
+): AccountFacts | undefined => locked ?? sighted;

@@ -150,8 +150,8 @@ export const stepCatalogue = {
     subject: 'account',
     inputs: {},
     outputs: {},
-    failures: ['AccountNotReady'],
-    summary: 'Waits until the access role of the baseline can be assumed.',
+    failures: ['AccessDenied', 'AccountNotReady'],
+    summary: 'Waits until the baseline is there: the access role can be assumed and the providers are deployed.',
   },
   'provider.ensure': {
     runsIn: 'account-steps',

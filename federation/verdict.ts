@@ -6,6 +6,7 @@ import { hostAndPathOf } from './issuer';
 import { decidingPolicy, firstMismatch, matchesOrganizationalUnit } from './matching';
 import { placeholderAudience } from './names';
 import type { ObservedRole } from './observed';
+import { isProtectedRole } from './protected-roles';
 import type { Reason } from './reasons';
 import { parseTrustPolicy } from './trust/document';
 import { managedStatements, type ManagedProvider } from './trust/managed-statements';
@@ -36,8 +37,8 @@ export type Verdict =
 
 /** What is known of a role beside what IAM shows. */
 export interface RoleHistory {
-  /** Audiences that the factory gave this very role (by role id) before. */
-  readonly ownAudiences: readonly string[];
+  /** Every client id that the factory has registered for a role of this name. */
+  readonly clientIds: readonly string[];
 }
 
 /** Says what the policies make of a role, and why. */
@@ -49,6 +50,10 @@ export const decide = (
 ): Verdict => {
   const outside = outOfScope(account, policy);
   if (outside !== undefined) return { kind: 'leave', reasons: [outside] };
+
+  if (isProtectedRole(role)) {
+    return leave('protected-role', `The role ${role.path}${role.name} is one that the factory never touches.`);
+  }
 
   const deciding = decidingPolicy(policy.policies, account, role);
   if (deciding === undefined) {
@@ -75,14 +80,17 @@ export const decide = (
   }
   const statements = managedStatements(trust, managedProvider(policy, account.id, identityProvider), [
     placeholderAudience,
-    ...history.ownAudiences,
+    ...history.clientIds,
   ]);
+  const others = policy.identityProviders
+    .filter((other) => other !== identityProvider)
+    .flatMap((other) => managedStatements(trust, managedProvider(policy, account.id, other), [placeholderAudience]));
   if (statements.length === 0) {
     return leave('no-trust-statement', `The role has no trust statement for ${identityProvider.name}.`);
   }
   const credentials = chooseCredentials(deciding, role);
   const refusals = [
-    ...statements.flatMap((statement) => statement.foreignBecause),
+    ...[...statements, ...others].flatMap((statement) => statement.foreignBecause),
     ...brokenLimits(deciding, role),
     ...(credentials.kind === 'refused' ? credentials.reasons : []),
   ];
@@ -98,7 +106,7 @@ export const decide = (
     kind: deciding.enforcement === 'enforce' ? 'bind' : 'audit',
     policy: deciding,
     identityProvider,
-    plan: ownApplication(account, role, identityProvider, credentials.credentials),
+    plan: ownApplication(account, role, identityProvider, credentials.credentials, history.clientIds),
     reasons: deciding.enforcement === 'enforce' ? [matched] : [matched, audit],
   };
 };

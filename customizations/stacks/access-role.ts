@@ -4,23 +4,13 @@ import { accountPrincipalArn } from '../../federation/arn';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { hostAndPathOf } from '../../federation/issuer';
 import { names } from '../../federation/names';
+import { protectedRoles } from '../../federation/protected-roles';
 import { acknowledgeWildcard } from './acknowledge';
 import { onlyWhere } from './exclusion';
 import { factoryArns } from './factory-arns';
 import { justifiedWildcards } from './justified-wildcards';
 import { policyDocument, type Statement } from './policy-document';
 import { rolePatterns } from './role-patterns';
-
-/** Roles that the factory never writes to, whatever the policies say: its own, and what the account is governed by. */
-const protectedRoles = [
-  'oidc-factory-*',
-  'aws-service-role/*',
-  'aws-reserved/*',
-  'AWSControlTower*',
-  'AWSCloudFormationStackSetExecutionRole',
-  'OrganizationAccountAccessRole',
-  'stacksets-exec-*',
-];
 
 /** The role in a vended account that the factory's account-side function, and nothing else, can assume. */
 export const addAccessRole = (stack: Stack, policy: CompiledPolicy, condition: CfnCondition | undefined): CfnRole => {

@@ -10,6 +10,8 @@ export interface FactoryArns {
   readonly table: string;
   readonly accountStepsRole: string;
   readonly stateMachine: (workflow: string) => string;
+  /** Every rule of the factory account, as a pattern. */
+  readonly rules: string;
   /** Every alarm of the factory, as a pattern. */
   readonly alarms: string;
 }
@@ -25,6 +27,7 @@ export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
     outcomesBus: arn('events', `event-bus/${names.outcomesBus}`),
     table: arn('dynamodb', `table/${names.table}`),
     accountStepsRole: roleArn(partition, policy.factoryAccount, '/', names.accountSteps),
+    rules: arn('events', 'rule/*'),
     alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),
     stateMachine: (workflow) => arn('states', `stateMachine:${names.stateMachine(workflow)}`),
   };

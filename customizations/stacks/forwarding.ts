@@ -4,6 +4,17 @@ import { triggerOfIamCall } from '../../federation/triggers';
 import { addBusRule } from './bus-rule';
 import type { FactoryArns } from './factory-arns';
 
+/** The IAM calls that can change a verdict and have not failed, as an event pattern. */
+export const forwardedIamCalls = {
+  source: ['aws.iam'],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  detail: {
+    eventSource: ['iam.amazonaws.com'],
+    eventName: Object.keys(triggerOfIamCall).sort(),
+    errorCode: [{ exists: false }],
+  },
+};
+
 /**
  * Forwards the IAM calls that can change a verdict. Failed calls stay behind, and so do the factory's own, which would
  * come back for ever. A call by an IAM user or by root has no session issuer at all, and `anything-but` does not match
@@ -20,12 +31,9 @@ export const addForwarding = (stack: Stack, arns: FactoryArns, condition: CfnCon
       roleName: names.forwardingRole,
       description: 'Calls on IAM roles that can change a verdict, except failed ones and those of oidc-factory itself.',
       eventPattern: {
-        source: ['aws.iam'],
-        'detail-type': ['AWS API Call via CloudTrail'],
+        ...forwardedIamCalls,
         detail: {
-          eventSource: ['iam.amazonaws.com'],
-          eventName: Object.keys(triggerOfIamCall).sort(),
-          errorCode: [{ exists: false }],
+          ...forwardedIamCalls.detail,
           $or: [issuer({ exists: false }), issuer({ 'anything-but': accessRole })],
         },
       },

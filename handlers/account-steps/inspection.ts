@@ -3,13 +3,15 @@ import { Failure } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { AccountIam } from '../../federation/ports';
 import { placeholderAudience } from '../../federation/names';
-import { audiencesOf, currentFacts, type BindingRecord } from '../../federation/records';
+import type { Reason } from '../../federation/reasons';
+import { currentFacts, type BindingRecord } from '../../federation/records';
 import { pinTrust, type PinnedTrust } from '../../federation/trust/pin';
-import { decide, managedProvider, type Verdict } from '../../federation/verdict';
+import { decide, managedProvider, outOfScope, type Verdict } from '../../federation/verdict';
 import type { AccountStepsPorts } from './ports';
 
 /** A role as it stands at this moment, and what the policies make of it. */
 export type Inspection =
+  | { readonly kind: 'out-of-scope'; readonly reason: Reason }
   | { readonly kind: 'gone'; readonly iam: AccountIam }
   | {
       readonly kind: 'there';
@@ -17,19 +19,26 @@ export type Inspection =
       readonly role: ObservedRole;
       /** The record of this very role; one of an earlier role of that name does not count. */
       readonly binding: BindingRecord | undefined;
+      /** Every client id that the factory has registered for a role of this name. */
+      readonly clientIds: readonly string[];
       readonly verdict: Verdict;
     };
 
-/** Reads a role and decides on it; every step that writes does this in the same invocation. */
+/**
+ * Reads a role and decides on it; every step that writes does this in the same invocation. An account out of scope is
+ * not even entered.
+ */
 export const inspectRole = async (account: string, roleName: string, ports: AccountStepsPorts): Promise<Inspection> => {
   const facts = await knownAccount(account, ports);
+  const outside = outOfScope(facts, ports.policy);
+  if (outside !== undefined) return { kind: 'out-of-scope', reason: outside };
   const iam = await ports.accounts.open(account);
   const role = await iam.getRole(roleName);
   if (role === undefined) return { kind: 'gone', iam };
   const recorded = await ports.table.readBinding(account, roleName);
+  const clientIds = recorded?.clientIds ?? [];
   const binding = recorded?.roleId === role.roleId ? recorded : undefined;
-  const history = { ownAudiences: audiencesOf(binding) };
-  return { kind: 'there', iam, role, binding, verdict: decide(role, facts, history, ports.policy) };
+  return { kind: 'there', iam, role, binding, clientIds, verdict: decide(role, facts, { clientIds }, ports.policy) };
 };
 
 /** A role that is as it was inspected, and whose binding is the one given. */
@@ -53,8 +62,9 @@ export const inspectBoundRole = async (
 ): Promise<BoundRole> => {
   const moved = (what: string): Failure => new Failure('WorldMoved', `The role ${roleName} in ${account} ${what}.`);
   const inspection = await inspectRole(account, roleName, ports);
+  if (inspection.kind === 'out-of-scope') throw moved('is in an account that is out of scope');
   if (inspection.kind === 'gone') throw moved('is gone');
-  const { iam, role, binding, verdict } = inspection;
+  const { iam, role, binding, clientIds, verdict } = inspection;
   if (verdict.kind !== 'bind') throw moved('is no longer one that the policies bind');
   if (
     binding?.audience !== audience ||
@@ -66,7 +76,7 @@ export const inspectBoundRole = async (
   }
   const pinned = pinTrust(role.trustPolicy, {
     provider: managedProvider(ports.policy, account, verdict.identityProvider),
-    ownAudiences: [placeholderAudience, ...audiencesOf(binding)],
+    ownAudiences: [placeholderAudience, ...clientIds],
     audience,
     subject,
   });

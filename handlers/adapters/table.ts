@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../../federation/failures';
 import type { FactoryTable } from '../../federation/ports';
-import validateAccountSighting from '../../schemas/generated/records/account-sighting.validate';
+import validateAccountFacts from '../../schemas/generated/records/account-facts.validate';
 import validateBindingRecord from '../../schemas/generated/records/binding-record.validate';
 import { attempt } from './failures';
 import { createLocks } from './locks';
@@ -35,8 +35,8 @@ export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): F
     ...createLocks(client, tableName),
     readBinding: (account, roleName) => read(bindingKey(account, roleName), validateBindingRecord),
     writeBinding: (binding) => write(bindingKey(binding.account, binding.roleName), binding),
-    readAccount: (account) => read(factsKey(account), validateAccountSighting),
-    writeAccount: (sighting) => write(factsKey(sighting.facts.id), sighting),
+    readAccount: (account) => read(factsKey(account), validateAccountFacts),
+    writeAccount: (account) => write(factsKey(account.id), account),
     recordDecision: (decision) =>
       write(
         { pk: `ACCOUNT#${decision.account}`, sk: `DECISION#${decision.at}#${decision.execution}#${decision.step}` },

@@ -1,9 +1,11 @@
+import { uniqueNameOf } from '../../federation/callers';
 import type { IdentityProvider } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import type { EntraCloud } from '../../federation/issuer';
 import type { Clock, Directories, Graph } from '../../federation/ports';
 import type { StepName } from '../../federation/step-catalogue';
-import { step, type Step, type StepCall, type StepOutputs } from '../step';
+import type { StepRequest } from '../../schemas/generated/events/step-request.types';
+import { roleOf, step, type Step, type StepCall, type StepOutputs } from '../step';
 import { factoryPrincipal } from './graph/ownership';
 
 /** What the directory-side steps ask of the world. */
@@ -49,4 +51,14 @@ export const tenantOf = (name: string, { identityProviders, directories, princip
       return known;
     },
   };
+};
+
+/**
+ * Holds a step to the application of the role that its event is about, whatever it was handed.
+ * @throws Failure `InvalidInput`
+ */
+export const requireOwnName = (uniqueName: string, request: StepRequest): void => {
+  const { account, roleName } = roleOf(request);
+  if (uniqueName === uniqueNameOf(account, roleName)) return;
+  throw new Failure('InvalidInput', `The application ${uniqueName} is not that of ${roleName} in ${account}.`);
 };

@@ -137,6 +137,7 @@ export class EventBridge {
         this.#sendToQueue(rule, target.arn, JSON.stringify(partOf(event, target)));
         return;
       case 'sns':
+        this.authorizer.require(this.#assumeRuleRole(rule, target), 'sns:Publish', target.arn);
         this.#notifications.push({ topic: target.arn, message: partOf(event, target) });
         return;
       default:
@@ -158,7 +159,7 @@ export class EventBridge {
     queue.send(body);
   }
 
-  /** A rule reaches another bus only through a role that EventBridge may assume. */
+  /** A rule reaches another bus, and a topic, only through a role that EventBridge may assume. */
   #assumeRuleRole(rule: EventRule, target: RuleTarget): Principal {
     if (target.roleArn === undefined)
       throw new AwsError('AccessDenied', `The target ${target.id} of ${rule.arn} has no role.`);

@@ -52,9 +52,9 @@ export const factoryTable = (
         items.bindings.set(bindingKey(binding.account, binding.roleName), binding);
       }),
     readAccount: (account) => asked('GetItem').then(() => items.accounts.get(account)),
-    writeAccount: (sighting) =>
+    writeAccount: (account) =>
       asked('PutItem').then(() => {
-        items.accounts.set(sighting.facts.id, sighting);
+        items.accounts.set(account.id, account);
       }),
     recordDecision: (decision) =>
       asked('PutItem').then(() => {

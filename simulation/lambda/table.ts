@@ -1,4 +1,5 @@
-import type { AccountSighting, BindingRecord, Decision } from '../../federation/records';
+import type { AccountFacts } from '../../federation/compiled-policy';
+import type { BindingRecord, Decision } from '../../federation/records';
 import type { LockAnswer, LockRequest } from '../../federation/ports';
 
 interface Lock {
@@ -13,7 +14,7 @@ interface Lock {
 export class LocalTable {
   readonly #locks = new Map<string, Lock>();
   readonly bindings = new Map<string, BindingRecord>();
-  readonly accounts = new Map<string, AccountSighting>();
+  readonly accounts = new Map<string, AccountFacts>();
   readonly decisions: Decision[] = [];
 
   /** As the deployed functions' conditional writes do it; times are compared as text there, and so here. */

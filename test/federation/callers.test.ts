@@ -152,12 +152,13 @@ describe('names of credentials', () => {
 
 describe('ownApplication', () => {
   it('is named after account and role', () => {
-    expect(ownApplication(facts, role({ name: 'Web+Deployer' }), identityProvider, [])).toEqual({
+    expect(ownApplication(facts, role({ name: 'Web+Deployer' }), identityProvider, [], [tenant])).toEqual({
       identityProvider: 'entra-prod',
       uniqueName: `aws-${account}-web+deployer`,
       displayName: `aws-${account}-web+deployer`,
       identifierUri: `api://${tenant}/aws-${account}-web%2Bdeployer`,
       tags: ['oidc-factory', `aws-account:${account}`, 'aws-role:Web+Deployer'],
+      knownClientIds: [tenant],
       federatedCredentials: [],
     });
   });

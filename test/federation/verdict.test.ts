@@ -25,14 +25,14 @@ interface Situation {
   readonly account?: Partial<typeof facts>;
   readonly policy?: Partial<Policy>;
   readonly compiled?: Partial<CompiledPolicy>;
-  readonly ownAudiences?: readonly string[];
+  readonly clientIds?: readonly string[];
 }
 
 const verdictOf = (situation: Situation): Verdict =>
   decide(
     role(situation.role),
     { ...facts, ...situation.account },
-    { ownAudiences: situation.ownAudiences ?? [] },
+    { clientIds: situation.clientIds ?? [] },
     compiled({ policies: [policy(situation.policy)], ...situation.compiled }),
   );
 
@@ -108,10 +108,11 @@ const cases: readonly Case[] = [
     'leave',
     ['sentinel-role'],
   ],
+  ['the role governs the account', { role: { name: 'cdk-x-deploy-role', path: '/' } }, 'leave', ['protected-role']],
   ['the statement is somebody else’s', { role: { trustPolicy: foreign } }, 'refuse', ['trust-statement-foreign']],
   [
     'the audience is one that this role was given',
-    { role: { trustPolicy: foreign }, ownAudiences: [audience] },
+    { role: { trustPolicy: foreign }, clientIds: [audience] },
     'bind',
     ['policy-matches'],
   ],
@@ -178,7 +179,7 @@ describe('decide', () => {
       decide(
         freeRole(),
         facts,
-        { ownAudiences: [] },
+        { clientIds: [] },
         compiled({ policies: [policy({ limits: { requirePermissionsBoundary } })] }),
       );
     expect(decideOn(true)).toMatchObject({ kind: 'refuse', reasons: [{ code: 'permissions-boundary-missing' }] });
@@ -251,6 +252,7 @@ describe('reasons', () => {
       'trust-audience-missing': true,
       'trust-too-long': true,
       'sentinel-role': true,
+      'protected-role': true,
       'session-too-long': true,
       'permissions-boundary-missing': true,
       'subject-not-allowed': true,
@@ -260,16 +262,41 @@ describe('reasons', () => {
     const tooLong = pinTrust(role().trustPolicy, { ...pins, maxLength: 1 });
     const given = new Set([
       ...cases.flatMap(([, situation]) => verdictOf(situation).reasons.map(({ code }) => code)),
-      ...decide(freeRole(), facts, { ownAudiences: [] }, compiled()).reasons.map(({ code }) => code),
+      ...decide(freeRole(), facts, { clientIds: [] }, compiled()).reasons.map(({ code }) => code),
       ...(tooLong.kind === 'impossible' ? tooLong.reasons.map(({ code }) => code) : []),
     ]);
     expect([...given].sort()).toEqual(Object.keys(all).sort());
   });
 });
 
+describe('another managed provider', () => {
+  const other = 'c0000000-0000-4000-8000-00000000000c';
+  const host = `sts.windows.net/${other}/`;
+  const policyOfBoth = compiled({
+    identityProviders: [identityProvider, { ...identityProvider, name: 'other', issuer: `https://${host}` }],
+  });
+  const beside = (condition: object): string =>
+    document(
+      statement(),
+      statement({ Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${host}` }, Condition: condition }),
+    );
+
+  it.each([
+    ['by nothing', {}, 'trust-audience-missing'],
+    [
+      'by an audience that the factory did not write',
+      { StringEquals: { [`${host}:aud`]: other } },
+      'trust-statement-foreign',
+    ],
+  ])('that the role trusts, held %s, keeps the role from being bound', (_what, condition, code) => {
+    const verdict = decide(role({ trustPolicy: beside(condition) }), facts, { clientIds: [] }, policyOfBoth);
+    expect(verdict).toMatchObject({ kind: 'refuse', reasons: [{ code }] });
+  });
+});
+
 describe('what decide binds, pinTrust can pin', () => {
   it.each(cases.filter(([, , kind]) => kind === 'bind'))('%s', (_what, situation) => {
-    const ownAudiences = [...pins.ownAudiences, ...(situation.ownAudiences ?? [])];
+    const ownAudiences = [...pins.ownAudiences, ...(situation.clientIds ?? [])];
     expect(pinTrust(role(situation.role).trustPolicy, { ...pins, ownAudiences }).kind).toBe('changed');
   });
 

@@ -92,6 +92,7 @@ export const record = (changes: Partial<BindingRecord> = {}): BindingRecord => (
   identityProvider: 'entra-prod',
   uniqueName: `aws-${account}-web-deployer`,
   onDelete: 'retire',
+  clientIds: [],
   state: 'registering',
   updatedAt: now,
   ...changes,
@@ -218,6 +219,6 @@ export const asPort = (table: LocalTable): FactoryTable => ({
   writeBinding: (binding) =>
     Promise.resolve(void table.bindings.set(bindingKey(binding.account, binding.roleName), binding)),
   readAccount: (id) => Promise.resolve(table.accounts.get(id)),
-  writeAccount: (sighting) => Promise.resolve(void table.accounts.set(sighting.facts.id, sighting)),
+  writeAccount: (account) => Promise.resolve(void table.accounts.set(account.id, account)),
   recordDecision: (decision) => Promise.resolve(void table.decisions.push(decision)),
 });

@@ -74,6 +74,8 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
     functionName: dispatcher.lambda.ref,
     batchSize: 10,
     functionResponseTypes: ['ReportBatchItemFailures'],
+    // The steps share the account's concurrency with the dispatcher, which must not take it all.
+    scalingConfig: { maximumConcurrency: 10 },
     enabled: true,
   });
   acknowledgeWildcard(

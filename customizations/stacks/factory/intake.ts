@@ -3,6 +3,7 @@ import { CfnEventBus, CfnEventBusPolicy, CfnRule } from 'aws-cdk-lib/aws-events'
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { accountPrincipalArn, roleArn } from '../../../federation/arn';
 import { names } from '../../../federation/names';
+import { forwardedIamCalls } from '../forwarding';
 import { addDeadLetterQueue, addRuleQueuePolicy, longestRetention } from '../dead-letters';
 import type { FactoryArns } from '../factory-arns';
 import { policyDocument, tlsOnly } from '../policy-document';
@@ -70,7 +71,8 @@ export const addIntake = (stack: Stack, input: StackInput, arns: FactoryArns): I
     addRule(
       'IamEvents',
       'Calls on IAM roles, forwarded by vended accounts.',
-      { source: [iamEvent.source], 'detail-type': [iamEvent.detailType] },
+      // Said once more here: the administrators of a vended account can edit its rule.
+      { ...forwardedIamCalls },
       bus.ref,
     ),
     addRule(

@@ -9,7 +9,6 @@ export const accountInspect = accountStep(
   'account.inspect',
   async ({ request }, ports): Promise<StepOutputs<'account.inspect'>> => {
     const { account, accountName, organizationalUnitId } = request.event;
-    const locked = ports.policy.accounts[account];
     if (accountName !== undefined && organizationalUnitId !== undefined) {
       const organizationalUnit = ports.policy.organizationalUnits[organizationalUnitId];
       if (organizationalUnit === undefined) {
@@ -18,10 +17,7 @@ export const accountInspect = accountStep(
           `The account ${account} is in ${organizationalUnitId}, which is not in the lock file.`,
         );
       }
-      await ports.table.writeAccount({
-        facts: { id: account, name: accountName, organizationalUnit, tags: locked?.tags ?? {} },
-        ...(locked !== undefined && { lockedAs: locked }),
-      });
+      await ports.table.writeAccount({ id: account, name: accountName, organizationalUnit, tags: {} });
     }
     const outside = outOfScope(await knownAccount(account, ports), ports.policy);
     return { verdict: outside === undefined ? 'in-scope' : 'out-of-scope' };

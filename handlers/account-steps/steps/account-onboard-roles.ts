@@ -7,8 +7,9 @@ import { accountStep } from '../ports';
 /** Has every role onboarded that trusts a managed provider already: it was there before the forwarding rules were. */
 export const accountOnboardRoles = accountStep('account.onboardRoles', async ({ request }, ports) => {
   const { account, id } = request.event;
-  // Taken before the roles are read: a role that is deleted from here on is deleted later than it was observed.
-  const observedAt = ports.clock.now().toISOString();
+  // Taken before the roles are read, and in whole seconds as CloudTrail's times are: a role that is deleted from here on
+  // is deleted no earlier than it was observed.
+  const observedAt = new Date(Math.floor(ports.clock.now().getTime() / 1000) * 1000).toISOString();
   const providers = ports.policy.identityProviders.map((p) => managedProvider(ports.policy, account, p));
   const iam = await ports.accounts.open(account);
   const federated = (await iam.listRoles()).filter(({ trustPolicy }) => {

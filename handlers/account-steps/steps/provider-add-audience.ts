@@ -1,6 +1,5 @@
 import type { CompiledPolicy } from '../../../federation/compiled-policy';
 import { Failure } from '../../../federation/failures';
-import { audiencesOf } from '../../../federation/records';
 import { roleOf, type StepInputs } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
 import { accountStep } from '../ports';
@@ -23,9 +22,9 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
     throw new Failure('WorldMoved', `The binding of ${roleName} in ${account} is not the one that was inspected.`);
   }
   // Written first: an audience in the provider that no record names could not be found again.
-  const formerAudiences = audiencesOf(binding).filter((former) => former !== audience);
+  const clientIds = [...new Set([...(binding.clientIds ?? []), inputs.clientId])];
   const updatedAt = ports.clock.now().toISOString();
-  await ports.table.writeBinding({ ...binding, audience, subject, formerAudiences, updatedAt });
+  await ports.table.writeBinding({ ...binding, audience, subject, clientIds, updatedAt });
   const iam = await ports.accounts.open(account);
   await iam.addClientId(issuer, audience);
   return {};

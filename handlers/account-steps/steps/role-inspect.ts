@@ -1,3 +1,4 @@
+import type { RoleSubject } from '../../../federation/outcomes';
 import type { Verdict } from '../../../federation/verdict';
 import { roleOf } from '../../step';
 import { inspectRole } from '../inspection';
@@ -10,9 +11,10 @@ export const roleInspect = accountStep(
   async ({ request }, ports): Promise<StepOutputs<'role.inspect'>> => {
     const { account, roleName } = roleOf(request);
     const inspection = await inspectRole(account, roleName, ports);
+    if (inspection.kind === 'out-of-scope') return { verdict: 'leave', identityProvider: null, plan: null };
     if (inspection.kind === 'gone') return { verdict: 'gone', identityProvider: null, plan: null };
 
-    const { role, binding, verdict } = inspection;
+    const { role, binding, clientIds, verdict } = inspection;
     const at = ports.clock.now().toISOString();
     await ports.table.recordDecision({
       account,
@@ -24,7 +26,8 @@ export const roleInspect = accountStep(
       at,
     });
     if (verdict.kind !== 'bind') {
-      await reportFinding(account, role.name, verdict, ports);
+      const stillBound = binding?.state === 'bound';
+      await reportFinding({ account, role: role.name, stillBound }, verdict, ports);
       return { verdict: verdict.kind, identityProvider: null, plan: null };
     }
     const { policy, identityProvider, plan } = verdict;
@@ -38,7 +41,7 @@ export const roleInspect = accountStep(
       onDelete: policy.onDelete,
       ...(binding?.audience !== undefined && { audience: binding.audience }),
       ...(binding?.subject !== undefined && { subject: binding.subject }),
-      ...(binding?.formerAudiences !== undefined && { formerAudiences: binding.formerAudiences }),
+      clientIds,
       state: binding?.state === 'bound' ? 'bound' : 'registering',
       updatedAt: at,
     });
@@ -47,8 +50,7 @@ export const roleInspect = accountStep(
 );
 
 const reportFinding = async (
-  account: string,
-  role: string,
+  subject: RoleSubject & { readonly stillBound: boolean },
   verdict: Verdict,
   { outcomes }: AccountStepsPorts,
 ): Promise<void> => {
@@ -56,6 +58,6 @@ const reportFinding = async (
   const { kind, policy, reasons } = verdict;
   await outcomes.publish({
     type: 'Role Not Bound',
-    detail: { account, role, policy: policy.name, verdict: kind, reasons },
+    detail: { ...subject, policy: policy.name, verdict: kind, reasons },
   });
 };

@@ -35,3 +35,8 @@ export const createServicePrincipal = async (
   );
   return response.status === 204 ? 'exists' : parsed(response, validateServicePrincipal, 'service principal');
 };
+
+/** Deletes a service principal; its object id, and so its `sub`, does not come back but by restoring it. */
+export const deleteServicePrincipal = async (graph: Graph, { id }: GraphServicePrincipal): Promise<void> => {
+  await call(graph, { method: 'DELETE', path: `/servicePrincipals/${id}` }, [204, 404]);
+};

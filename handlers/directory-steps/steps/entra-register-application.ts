@@ -8,8 +8,8 @@ import { correctApplication, createApplication, findApplication } from '../graph
 import { removeSecrets, syncFederatedCredentials } from '../graph/credentials';
 import { findDeletedApplication, findDeletedServicePrincipal, ownersOfDeleted, restore } from '../graph/deleted-items';
 import { proveOwnership } from '../graph/ownership';
-import { createServicePrincipal, findServicePrincipal } from '../graph/service-principals';
-import { directoryStep, tenantOf, type Tenant } from '../ports';
+import { createServicePrincipal, deleteServicePrincipal, findServicePrincipal } from '../graph/service-principals';
+import { directoryStep, requireOwnName, tenantOf, type Tenant } from '../ports';
 
 /** What was found or made, before its credentials are put right. */
 interface Registered<T> {
@@ -20,14 +20,19 @@ interface Registered<T> {
 /**
  * Registers the application of a plan and its service principal. What exists is read and proven to be the factory's
  * before anything of it is changed; what is deleted is brought back, and loses every credential that the plan lacks.
+ * The service principal comes last: whatever stops the step before leaves nobody who could sign in.
  */
 export const entraRegisterApplication = directoryStep(
   'entra.registerApplication',
-  async ({ inputs: { plan } }, context): Promise<StepOutputs<'entra.registerApplication'>> => {
+  async ({ request, inputs: { plan } }, context): Promise<StepOutputs<'entra.registerApplication'>> => {
+    requireOwnName(plan.uniqueName, request);
     const tenant = tenantOf(plan.identityProvider, context);
     const application = await ensureApplication(tenant, plan);
-    const principal = await ensureServicePrincipal(tenant, application);
-    const changed = await putRight(tenant, application, principal, plan);
+    const live = application.how === 'created' ? undefined : await provenServicePrincipal(tenant, application);
+    const corrected = await putRight(tenant, application, plan);
+    const principal = await ensureServicePrincipal(tenant, application, live, plan);
+    const stripped = await removeSecrets(tenant.graph, 'servicePrincipals', principal.object);
+    const changed = corrected || stripped || principal.how !== 'found';
     const how = application.how === 'found' ? (changed ? 'changed' : 'unchanged') : application.how;
     const clientId = application.object.appId;
     return { clientId, audience: clientId, subject: principal.object.id, registration: how };
@@ -72,43 +77,55 @@ const restoreApplication = async (tenant: Tenant, plan: ApplicationPlan, refused
   await restore(tenant.graph, deleted);
 };
 
+/** The live service principal of the application, proven to be the factory's; undefined where there is none. */
+const provenServicePrincipal = async (
+  tenant: Tenant,
+  { object: { appId } }: Registered<GraphApplication>,
+): Promise<GraphServicePrincipal | undefined> => {
+  const live = await findServicePrincipal(tenant.graph, appId);
+  if (live !== undefined) proveOwnership(live, await tenant.factoryPrincipal(), `The service principal of ${appId}`);
+  return live;
+};
+
+/**
+ * The service principal of the application. That of an application which no record names is made anew, even where the
+ * factory is its sole owner: ownership can be given away, and a token that was made before would fit the same `sub`.
+ */
 const ensureServicePrincipal = async (
   tenant: Tenant,
-  { object: application, how }: Registered<GraphApplication>,
+  application: Registered<GraphApplication>,
+  live: GraphServicePrincipal | undefined,
+  plan: ApplicationPlan,
 ): Promise<Registered<GraphServicePrincipal>> => {
   const { graph } = tenant;
-  const { appId } = application;
-  const found = how === 'created' ? undefined : await findServicePrincipal(graph, appId);
-  // A run that broke off may have left the application restored and its service principal deleted, whatever `how` says.
+  const { appId } = application.object;
+  const isRecorded = plan.knownClientIds.includes(appId);
+  if (live !== undefined && isRecorded) return { object: live, how: 'found' };
+  if (live !== undefined) await deleteServicePrincipal(graph, live);
+  // A run that broke off may have left the application restored and its service principal deleted.
   const deleted =
-    how === 'created' || found !== undefined ? undefined : await findDeletedServicePrincipal(graph, appId);
-  if (deleted !== undefined) await restore(graph, deleted);
-  const created =
-    found === undefined && deleted === undefined ? await createServicePrincipal(graph, application) : undefined;
-  if (created !== undefined && created !== 'exists') return { object: created, how: 'created' };
-
-  const there = found ?? (await findServicePrincipal(graph, appId));
-  if (there === undefined)
-    throw new Failure('ReplicationLag', `The service principal of ${appId} is there, and cannot be read yet.`);
-  proveOwnership(there, await tenant.factoryPrincipal(), `The service principal of ${appId}`);
-  return { object: there, how: deleted === undefined ? 'found' : 'restored' };
+    isRecorded && application.how !== 'created' ? await findDeletedServicePrincipal(graph, appId) : undefined;
+  if (deleted !== undefined) {
+    await restore(graph, deleted);
+    const restored = await provenServicePrincipal(tenant, application);
+    if (restored !== undefined) return { object: restored, how: 'restored' };
+  }
+  const created = deleted === undefined ? await createServicePrincipal(graph, application.object) : 'exists';
+  if (created !== 'exists') return { object: created, how: 'created' };
+  throw new Failure('ReplicationLag', `The service principal of ${appId} is there, and cannot be read yet.`);
 };
 
 const putRight = async (
   { graph, cloud }: Tenant,
   application: Registered<GraphApplication>,
-  principal: Registered<GraphServicePrincipal>,
   plan: ApplicationPlan,
 ): Promise<boolean> => {
   const isNew = application.how === 'created';
+  const audience = tokenExchangeAudience(cloud);
   const done = [
     await removeSecrets(graph, 'applications', application.object),
-    await removeSecrets(graph, 'servicePrincipals', principal.object),
-    await syncFederatedCredentials(graph, application.object.id, plan.federatedCredentials, {
-      audience: tokenExchangeAudience(cloud),
-      isNew,
-    }),
+    await syncFederatedCredentials(graph, application.object.id, plan.federatedCredentials, { audience, isNew }),
     isNew ? false : await correctApplication(graph, application.object, plan),
   ];
-  return done.includes(true) || principal.how !== 'found';
+  return done.includes(true);
 };

@@ -3,7 +3,7 @@ import type { StepOutputs } from '../../step';
 import { deleteApplication, findApplication } from '../graph/applications';
 import { findDeletedApplication, findDeletedServicePrincipal, ownersOfDeleted, purge } from '../graph/deleted-items';
 import { isSoleOwner, proveOwnership } from '../graph/ownership';
-import { directoryStep, tenantOf, type Tenant } from '../ports';
+import { directoryStep, requireOwnName, tenantOf, type Tenant } from '../ports';
 
 /**
  * Deletes the application of a role that is gone, after proof that it is the factory's; `purge` deletes it for good, and
@@ -12,7 +12,8 @@ import { directoryStep, tenantOf, type Tenant } from '../ports';
  */
 export const entraRetireApplication = directoryStep(
   'entra.retireApplication',
-  async ({ inputs: { retirement } }, context): Promise<StepOutputs<'entra.retireApplication'>> => {
+  async ({ request, inputs: { retirement } }, context): Promise<StepOutputs<'entra.retireApplication'>> => {
+    requireOwnName(retirement.uniqueName, request);
     const tenant = tenantOf(retirement.identityProvider, context);
     const live = await findApplication(tenant.graph, retirement.uniqueName);
     if (live !== undefined) {

@@ -15,18 +15,17 @@ describe('account.inspect', () => {
     const world = new AccountWorld();
     expect(await world.run('account.inspect', {}, vended({ account: fresh }))).toEqual({ verdict: 'in-scope' });
     expect(world.table.accounts.get(fresh)).toEqual({
-      facts: { id: fresh, name: 'payments', organizationalUnit: '/Workloads', tags: {} },
+      id: fresh,
+      name: 'payments',
+      organizationalUnit: '/Workloads',
+      tags: {},
     });
   });
 
-  it('believes the event before the lock file, whose tags it keeps', async () => {
+  it('does not let an event overrule the lock file', async () => {
     const world = new AccountWorld();
     const event = vended({ organizationalUnitId: 'ou-ab12-sandbox0' });
-    expect(await world.run('account.inspect', {}, event)).toEqual({ verdict: 'out-of-scope' });
-    expect(world.table.accounts.get(account)).toMatchObject({
-      facts: { tags: { team: 'pay' } },
-      lockedAs: policy.accounts[account],
-    });
+    expect(await world.run('account.inspect', {}, event)).toEqual({ verdict: 'in-scope' });
   });
 
   it('says what to do where the unit is not in the lock file', async () => {
@@ -51,6 +50,13 @@ describe('account.awaitAccess', () => {
     await expect(world.run('account.awaitAccess', {}, vended())).rejects.toMatchObject({ name: 'AccountNotReady' });
     world.notReady = false;
     expect(await world.run('account.awaitAccess', {}, vended())).toEqual({});
+  });
+
+  it('fails until the stack has brought the provider, and makes none before it', async () => {
+    const world = new AccountWorld();
+    world.iam.providers.clear();
+    await expect(world.run('account.awaitAccess', {}, vended())).rejects.toMatchObject({ name: 'AccountNotReady' });
+    expect(world.iam.writes).toEqual([]);
   });
 });
 

@@ -53,13 +53,20 @@ describe('role.inspect', () => {
     expect(before).toMatchObject({ state: 'bound', audience: clientId, subject });
   });
 
-  it('does not take what an earlier role of the name had for the own of a role created anew', async () => {
+  it('knows the client id again that an earlier role of the name had, and starts a record of the role anew', async () => {
     const world = await bound();
     world.iam.roles.set('web-deployer', role({ roleId: 'AROA2', trustPolicy: trust(clientId, subject) }));
+    const { verdict, plan } = await world.run('role.inspect');
+    expect([verdict, plan]).toMatchObject(['bind', { knownClientIds: [clientId] }]);
+    expect(world.record).toEqual(record({ roleId: 'AROA2', clientIds: [clientId] }));
+  });
+
+  it('says of a bound role that breaks a limit that it is still bound', async () => {
+    const world = await bound();
+    world.policy = withPolicy({ limits: { requirePermissionsBoundary: true } });
+    world.published.length = 0;
     expect(await world.run('role.inspect')).toMatchObject({ verdict: 'refuse' });
-    world.iam.roles.set('web-deployer', role({ roleId: 'AROA2' }));
-    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'bind' });
-    expect(world.record).toEqual(record({ roleId: 'AROA2' }));
+    expect(world.published).toMatchObject([{ type: 'Role Not Bound', detail: { stillBound: true } }]);
   });
 
   it.each([

@@ -86,7 +86,7 @@ describe('the table', () => {
 
   it('keeps a sighting and a decision without what is undefined', async () => {
     const facts = { id: account, name: 'a', organizationalUnit: '/', tags: { a: '' } };
-    await table().writeAccount({ facts });
+    await table().writeAccount(facts);
     await table().recordDecision({ account, execution: 'e-1', step: 's', decision: 'd', reasons: [], at: now });
     expect(server.calls.map(({ input }) => (input['Item'] as { sk: { S: string } }).sk.S)).toEqual([
       'FACTS',

@@ -26,14 +26,21 @@ const steps = (intercept: Interceptor = () => undefined, seen: GraphRequest[] = 
     },
     clock: world.clock,
   });
-  return (step: string, inputs: object) =>
+  return (step: string, uniqueName: string, inputs: object) =>
     handle({
       step,
       execution: 'e-1',
-      event: { trigger: 'role-created', account, roleName: 'web-deployer', id: 'e', time: now },
+      event: { trigger: 'role-created', account, roleName: uniqueName.slice(prefix.length), id: 'e', time: now },
       inputs,
     });
 };
+
+/** What the names of this account's applications begin with; the rest is the role's. */
+const prefix = `aws-${account}-`;
+const freshName = (): string => `${prefix}${world.name()}`;
+
+/** The client ids that the account side has recorded, by unique name. */
+const recorded = new Map<string, readonly string[]>();
 
 const planFor = (uniqueName: string, credentials: readonly object[] = []) => ({
   identityProvider: 'entra-prod',
@@ -41,12 +48,20 @@ const planFor = (uniqueName: string, credentials: readonly object[] = []) => ({
   displayName: uniqueName,
   identifierUri: `api://${tenantId}/${encodeURIComponent(uniqueName)}`,
   tags: ['oidc-factory'],
+  knownClientIds: [],
   federatedCredentials: credentials,
 });
-const register = (plan: object, ...how: Parameters<typeof steps>) =>
-  steps(...how)('entra.registerApplication', { plan });
+const register = async (plan: Omit<ReturnType<typeof planFor>, 'knownClientIds'>, ...how: Parameters<typeof steps>) => {
+  const { uniqueName } = plan;
+  const knownClientIds = recorded.get(uniqueName) ?? [];
+  const answer = await steps(...how)('entra.registerApplication', uniqueName, { plan: { ...plan, knownClientIds } });
+  recorded.set(uniqueName, [...knownClientIds, String(answer['clientId'])]);
+  return answer;
+};
 const retire = (uniqueName: string, onDelete: string, ...how: Parameters<typeof steps>) =>
-  steps(...how)('entra.retireApplication', { retirement: { identityProvider: 'entra-prod', uniqueName, onDelete } });
+  steps(...how)('entra.retireApplication', uniqueName, {
+    retirement: { identityProvider: 'entra-prod', uniqueName, onDelete },
+  });
 
 const named = (uniqueName: string): Application | undefined =>
   directory.applications.all().find((one) => one.uniqueName === uniqueName);
@@ -58,7 +73,7 @@ const secret = { keyId: '77777777-0000-4000-8000-000000000001', displayName: nul
 
 describe('entra.registerApplication', () => {
   it('makes an application and service principal of our own, with what decides about its tokens', async () => {
-    const name = world.name();
+    const name = freshName();
     const answer = await register(planFor(name, [wanted]));
     const application = named(name)!;
     expect(answer).toEqual({
@@ -77,15 +92,15 @@ describe('entra.registerApplication', () => {
   });
 
   it('changes nothing when it is repeated', async () => {
-    const plan = planFor(world.name(), [wanted]);
+    const plan = planFor(freshName(), [wanted]);
     const first = await register(plan);
     const before = snapshot();
     expect(await register(plan)).toEqual({ ...first, registration: 'unchanged' });
     expect(snapshot()).toBe(before);
   });
 
-  it.each(["it's a+b@c,d=e", 'x/y?z#w', '100%', 'a b&c'])('finds the name %s again, and no other', async (odd) => {
-    const name = `${world.name()} ${odd}`;
+  it.each(['a+b@c,d=e', 'x.y_z', '+', '=,='])('finds the name %s again, and no other', async (odd) => {
+    const name = `${freshName()}${odd}`;
     const { clientId } = await register(planFor(name));
     expect(await register(planFor(name))).toMatchObject({ clientId, registration: 'unchanged' });
     expect(named(name)).toBeDefined();
@@ -108,7 +123,7 @@ describe('entra.registerApplication', () => {
     ],
     ['signed in to by nobody any more', { federatedIdentityCredentials: [] }],
   ])('puts right an application that has become %s', async (_what, change) => {
-    const name = world.name();
+    const name = freshName();
     const plan = planFor(name, [wanted]);
     await register(plan);
     const before = named(name)!;
@@ -120,7 +135,7 @@ describe('entra.registerApplication', () => {
   });
 
   it('strips a credential that matches subjects by an expression', async () => {
-    const plan = planFor(world.name());
+    const plan = planFor(freshName());
     await register(plan);
     const deleted: string[] = [];
     await register(plan, ({ method, path }) => {
@@ -141,7 +156,7 @@ describe('entra.registerApplication', () => {
   });
 
   it('takes a secret off the service principal, which could sign in with it as well', async () => {
-    const plan = planFor(world.name());
+    const plan = planFor(freshName());
     const { clientId } = await register(plan);
     const principal = directory.servicePrincipals.live().find(({ appId }) => appId === clientId)!;
     directory.servicePrincipals.put({ ...principal, passwordCredentials: [secret], keyCredentials: [secret] });
@@ -153,7 +168,7 @@ describe('entra.registerApplication', () => {
   });
 
   it('brings back a deleted application with its client id and subject, and without what the plan does not name', async () => {
-    const name = world.name();
+    const name = freshName();
     const first = await register(planFor(name, [{ ...wanted, subject: 'repo:acme/old' }]));
     edit(name, { passwordCredentials: [secret] });
     await retire(name, 'retire');
@@ -165,7 +180,7 @@ describe('entra.registerApplication', () => {
   });
 
   it('finds a deleted application that was renamed in the portal, pages away', async () => {
-    const name = world.name();
+    const name = freshName();
     for (let i = 0; i < 3; i += 1)
       directory.deleteApplication(directory.createApplication({ displayName: 'x' }, admin));
     const { clientId } = await register(planFor(name));
@@ -181,14 +196,14 @@ describe('entra.registerApplication', () => {
       directories: { of: () => ({ request: (request) => world.graph.request(small(request)) }) },
       clock: world.clock,
     });
-    const event = { trigger: 'role-created', account, roleName: 'r', id: 'e', time: now };
+    const event = { trigger: 'role-created', account, roleName: name.slice(prefix.length), id: 'e', time: now };
     expect(
       await handle({ step: 'entra.registerApplication', execution: 'e', event, inputs: { plan: planFor(name) } }),
     ).toMatchObject({ clientId, registration: 'restored' });
   });
 
   it('goes on where an earlier run broke off between the two restorations', async () => {
-    const name = world.name();
+    const name = freshName();
     const first = await register(planFor(name));
     await retire(name, 'retire');
     directory.restoreApplication(named(name)!);
@@ -197,7 +212,7 @@ describe('entra.registerApplication', () => {
   });
 
   it('makes a service principal where an earlier run broke off before it', async () => {
-    const name = world.name();
+    const name = freshName();
     await expect(
       register(planFor(name), ({ path }) =>
         path.startsWith('/servicePrincipals(appId') && !path.includes(factoryClientId)
@@ -224,7 +239,7 @@ describe('a squatter', () => {
     ['nobody', () => []],
     ['a user and the factory', () => [world.factory.servicePrincipalId, admin]],
   ])('who registered the name is found out, and nothing is changed: owned by %s', async (_what, owners) => {
-    const name = world.name();
+    const name = freshName();
     squat(name, owners());
     const before = snapshot();
     await expect(register(planFor(name))).rejects.toMatchObject({ name: 'ApplicationSquatted' });
@@ -238,7 +253,7 @@ describe('a squatter', () => {
   ])(
     'who deleted the application again has nothing restored and nothing purged: owned by %s',
     async (_what, owners) => {
-      const name = world.name();
+      const name = freshName();
       directory.deleteApplication(squat(name, owners()));
       const before = snapshot();
       await expect(register(planFor(name))).rejects.toMatchObject({ name: 'ApplicationSquatted' });
@@ -247,8 +262,32 @@ describe('a squatter', () => {
     },
   );
 
+  it('who handed the application over to the factory gets in with no token that was made before', async () => {
+    const name = freshName();
+    const handedOver = squat(name, [world.factory.servicePrincipalId]);
+    edit(name, { passwordCredentials: [secret] });
+    const planted = directory.servicePrincipals.put({
+      ...directory.createServicePrincipal(handedOver.appId, {}, undefined),
+      owners: [world.factory.servicePrincipalId],
+    });
+    const answer = await register(planFor(name));
+    expect(answer).toMatchObject({ clientId: handedOver.appId, registration: 'changed' });
+    expect(answer['subject']).not.toBe(planted.id);
+    expect(directory.servicePrincipals.live().map(({ id }) => id)).not.toContain(planted.id);
+    expect(named(name)!.passwordCredentials).toEqual([]);
+    expect(await register(planFor(name))).toEqual({ ...answer, registration: 'unchanged' });
+  });
+
+  it('who planted a plan for another role is refused before anything is asked', async () => {
+    const asked: GraphRequest[] = [];
+    const plan = planFor(freshName());
+    const call = steps(undefined, asked)('entra.registerApplication', `${prefix}another`, { plan });
+    await expect(call).rejects.toMatchObject({ name: 'InvalidInput' });
+    expect(asked).toEqual([]);
+  });
+
   it('who owns the service principal of our application is found out', async () => {
-    const name = world.name();
+    const name = freshName();
     const { clientId } = await register(planFor(name));
     const principal = directory.servicePrincipals.live().find(({ appId }) => appId === clientId)!;
     directory.servicePrincipals.put({ ...principal, owners: [...principal.owners, admin] });
@@ -260,7 +299,7 @@ describe('a squatter', () => {
 
 describe('entra.retireApplication', () => {
   it('leaves one application restorable, and says when there is nothing left to do', async () => {
-    const name = world.name();
+    const name = freshName();
     await register(planFor(name));
     expect(await retire(name, 'retire')).toEqual({ removal: 'retired' });
     expect(await retire(name, 'retire')).toEqual({ removal: 'absent' });
@@ -268,7 +307,7 @@ describe('entra.retireApplication', () => {
   });
 
   it('purges application and service principal, and says when there is nothing left to do', async () => {
-    const name = world.name();
+    const name = freshName();
     const { clientId } = await register(planFor(name));
     expect(await retire(name, 'purge')).toEqual({ removal: 'purged' });
     expect(named(name)).toBeUndefined();
@@ -277,7 +316,7 @@ describe('entra.retireApplication', () => {
   });
 
   it.each([1, 2, 3])('finishes a purge that broke off at deletion %i', async (at) => {
-    const name = world.name();
+    const name = freshName();
     const { clientId } = await register(planFor(name));
     let deletions = 0;
     const crash: Interceptor = ({ method }) =>
@@ -292,7 +331,7 @@ describe('entra.retireApplication', () => {
     ['refuses to show the owners', { status: 400, body: { error: { code: 'BadRequest' } } }],
     ['shows no owners', { status: 200, body: { value: [] } }],
   ])('purges nothing that it cannot prove to be ours: Graph %s', async (_what, answer) => {
-    const name = world.name();
+    const name = freshName();
     await register(planFor(name));
     await retire(name, 'retire');
     const hidden: Interceptor = ({ path }) =>
@@ -318,7 +357,7 @@ describe('Graph', () => {
       403: { error: { code: 'Authorization_RequestDenied' } },
       429: { error: { code: 'TooManyRequests', message: 'later' } },
     };
-    const answer = register(planFor(world.name()), ({ method }) =>
+    const answer = register(planFor(freshName()), ({ method }) =>
       method === 'PATCH' ? { status, body: bodies[status] } : undefined,
     );
     await expect(answer).rejects.toMatchObject({ name: code });
@@ -329,7 +368,7 @@ describe('Graph', () => {
     ['an application', '/applications('],
     ['a service principal', '/servicePrincipals('],
   ])('is not believed where what it shows is no %s', async (_what, path) => {
-    const plan = planFor(world.name());
+    const plan = planFor(freshName());
     await register(plan);
     const odd: Interceptor = (request) =>
       request.path.startsWith(path) ? { status: 200, body: { id: 5 } } : undefined;
@@ -337,7 +376,7 @@ describe('Graph', () => {
   });
 
   it('is asked 3 times for a new application, and 4 times where nothing is to be done', async () => {
-    const plan = planFor(world.name());
+    const plan = planFor(freshName());
     const first: GraphRequest[] = [];
     await register(plan, undefined, first);
     expect(first.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'PATCH']);
@@ -348,17 +387,18 @@ describe('Graph', () => {
 
   it('is never asked by $search, and never with a name that is not encoded', async () => {
     const seen: GraphRequest[] = [];
-    await register(planFor("o'brien & sons"), undefined, seen);
-    await retire("o'brien & sons", 'purge', undefined, seen);
+    const name = `${freshName()}=a+b@c`;
+    await register(planFor(name), undefined, seen);
+    await retire(name, 'purge', undefined, seen);
     for (const { path } of seen) {
       expect(path).not.toContain('$search');
-      expect(path).not.toMatch(/[ +]|sons&|& /);
+      expect(path).not.toMatch(/[ +@]/);
     }
   });
 });
 
 it('refuses an identity provider that the function does not have', async () => {
-  await expect(register({ ...planFor('x'), identityProvider: 'other' })).rejects.toMatchObject({
+  await expect(register({ ...planFor(freshName()), identityProvider: 'other' })).rejects.toMatchObject({
     name: 'InvalidInput',
   });
 });

@@ -24,7 +24,7 @@ const world = () => {
       {
         table: port,
         workflows: {
-          ...(state.asked && { routes: () => state.routed }),
+          routes: () => state.routed || !state.asked,
           start: (trigger, execution, input) => {
             if (state.crash) return Promise.reject(new TypeError('crashed'));
             if (!state.routed) return Promise.resolve('unrouted');
@@ -228,7 +228,7 @@ describe('the lock of a role', () => {
     const released: string[] = [];
     await createDispatcher({
       table: { ...forgetful, releaseLock: (subject) => Promise.resolve(void released.push(subject)) },
-      workflows: { start: () => Promise.resolve('exists') },
+      workflows: { routes: () => true, start: () => Promise.resolve('exists') },
       clock: { now: () => new Date() },
       managementAccount,
       factoryAccount,
@@ -260,7 +260,7 @@ describe('the lock of a role', () => {
     expect(await w.dispatch(iamEvent())).toEqual(['started']);
   });
 
-  it('is given back where the workflows are not asked beforehand', async () => {
+  it('is given back where a workflow has gone since it was asked for', async () => {
     const w = world();
     w.state.asked = false;
     w.state.routed = false;
@@ -278,7 +278,7 @@ describe('the lock of a role', () => {
         acquireLock: ({ eventTime }) => Promise.resolve((times.push(eventTime), 'held' as const)),
         releaseLock: () => Promise.resolve(),
       },
-      workflows: { start: () => Promise.resolve('started') },
+      workflows: { routes: () => true, start: () => Promise.resolve('started') },
       clock: { now: () => new Date() },
       managementAccount,
       factoryAccount,

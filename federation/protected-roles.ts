@@ -1,0 +1,22 @@
+import { wildcardMatcher } from './trust/wildcard';
+
+/**
+ * Roles that the factory never writes to, whatever the policies say: its own, and what the account is governed by.
+ * Patterns of path and name without the slash before them, with IAM's wildcards.
+ */
+export const protectedRoles = [
+  'oidc-factory-*',
+  'aws-service-role/*',
+  'aws-reserved/*',
+  'AWSControlTower*',
+  'aws-controltower-*',
+  'AWSAccelerator*',
+  'AWSCloudFormationStackSetExecutionRole',
+  'OrganizationAccountAccessRole',
+  'stacksets-exec-*',
+  'cdk-*',
+] as const;
+
+/** Whether a role is one of them. */
+export const isProtectedRole = (role: { readonly path: string; readonly name: string }): boolean =>
+  protectedRoles.some((pattern) => wildcardMatcher(`/${pattern}`, { ignoreCase: true })(`${role.path}${role.name}`));
