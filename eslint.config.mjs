@@ -51,7 +51,12 @@ const noEnvironment = {
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'schemas/generated/', 'coverage/', 'test/data/', '.venv/'] },
   eslint.configs.recommended,
-  { files: ['**/*.mjs', '**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', structuredClone: 'readonly' } } },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', module: 'writable', structuredClone: 'readonly' },
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
@@ -60,7 +65,10 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' }],
+      '@typescript-eslint/consistent-type-assertions': [
+        'error',
+        { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-restricted-syntax': ['error', noDefaultError, noEnvironment],
       eqeqeq: 'error',
@@ -74,7 +82,10 @@ export default tseslint.config(
         {
           patterns: [
             ...forbiddenFor(layer),
-            { group: Object.keys(packagesOf).flatMap((name) => [name, `${name}/*`]), message: 'Only customizations/stacks/ knows the CDK.' },
+            {
+              group: Object.keys(packagesOf).flatMap((name) => [name, `${name}/*`]),
+              message: 'Only customizations/stacks/ knows the CDK.',
+            },
           ],
         },
       ],

@@ -75,7 +75,7 @@ const credential = (issuer: string, subject: string): PlannedCredential => ({
  * that people do not see. Spaces within are fine: names of Azure DevOps have them.
  */
 const isPlainSubject = (subject: string): boolean =>
-  isLiteral(subject) && /^[^\p{C}\p{Z}]+( +[^\p{C}\p{Z}]+)*$/u.test(subject);
+  isLiteral(subject) && /^[^\p{C}\p{Z}\p{DI}]+( +[^\p{C}\p{Z}\p{DI}]+)*$/u.test(subject);
 
 /** FNV-1a over two offsets, 64 bits in all: a short name, not a proof. */
 const fingerprint = (text: string): string =>

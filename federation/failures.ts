@@ -80,6 +80,15 @@ export const failures = {
     remedy:
       'Use credentials of the management account, or of a delegated administrator, that may read AWS Organizations.',
   },
+  OrganizationsUnreachable: {
+    fault: 'configuration',
+    remedy: 'Nothing was written; run the command again when that is mended.',
+  },
+  FileNotWritten: {
+    fault: 'configuration',
+    remedy:
+      'See whether you may write there and whether there is room, or choose another folder (`--out` of synth, `--config` of lock).',
+  },
   InvalidInput: {
     fault: 'factory',
     remedy:

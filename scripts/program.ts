@@ -29,7 +29,11 @@ export const run = async (words: readonly string[], terminal: Terminal): Promise
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.error;
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.unknownOption' && words[0]?.startsWith('-') === true)
+        terminal.err('Options stand behind the command: `oidc-factory COMMAND --config DIR`.');
+      return error.exitCode === 0 ? exitCodes.done : exitCodes.error;
+    }
     tellFailure(error, terminal);
     return exitCodes.error;
   }

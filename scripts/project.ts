@@ -35,15 +35,15 @@ export const readProject = async (folder: string): Promise<ReadProject> => {
   const contents = await readConfigurationFolder(folder);
   const loaded = loadConfiguration(contents.files);
   const { configuration } = loaded;
-  const workflows = configuration === undefined ? undefined : compileWorkflows(configuration.workflows);
+  const workflows = compileWorkflows(loaded.workflows);
   const found = [
     ...contents.diagnostics,
     ...(contents.files.length > 0 ? loaded.diagnostics : []),
-    ...(workflows?.diagnostics ?? []),
+    ...workflows.diagnostics,
   ];
   const diagnostics = found.toSorted(compareDiagnostics);
   const files = contents.files.length;
-  if (configuration === undefined || workflows === undefined || hasErrors(diagnostics)) return { diagnostics, files };
+  if (configuration === undefined || hasErrors(diagnostics)) return { diagnostics, files };
   const policy = compilePolicy(configuration);
   const project = { configuration, policy, policyHash: policyHash(policy), workflows: workflows.compiled };
   return { project, diagnostics, files };

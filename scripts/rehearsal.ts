@@ -1,31 +1,52 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { diagnostic, loadScenario, type Diagnostic } from '../customizations/configuration';
+import { diagnostic, loadScenario, type Diagnostic, type Located } from '../customizations/configuration';
 import type { GeneratedFile } from '../customizations/generated-file';
 import { templatePaths } from '../customizations/stacks/template-paths';
 import type { ScenarioDocument } from '../schemas/generated/documents/scenario.types';
-import type { Stage, StepReport } from '../simulation/rehearsal';
+import type { ScenarioPlaces, Stage, StepReport } from '../simulation/rehearsal';
 import type { CheckedProject } from './project';
+import { plural } from './report-diagnostics';
 import { styled, type Terminal } from './terminal';
+
+/** A scenario, and where its parts stand in its file. */
+export interface Script {
+  readonly scenario: ScenarioDocument;
+  readonly places: ScenarioPlaces;
+}
 
 /** Reads a scenario; whatever is wrong with it is a diagnostic. */
 export const readScenario = async (
   file: string,
-): Promise<{ readonly scenario?: ScenarioDocument; readonly diagnostics: readonly Diagnostic[] }> => {
+): Promise<{ readonly script?: Script; readonly diagnostics: readonly Diagnostic[] }> => {
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes === undefined) {
     const message = 'The file cannot be read. Name a scenario file, such as `scenarios/first-role.yaml`.';
     return { diagnostics: [diagnostic({ file, line: 1, column: 1 }, 'not-readable', message)] };
   }
   const { scenario, diagnostics } = loadScenario({ path: file, bytes });
-  return { diagnostics, ...(scenario !== undefined && { scenario: scenario.value }) };
+  return { diagnostics, ...(scenario !== undefined && { script: scriptOf(scenario) }) };
+};
+
+const scriptOf = ({ value, at }: Located<ScenarioDocument>): Script => {
+  const placeOf = (key: string, what: string, index: number): string => {
+    const { file, line } = at([key, index]);
+    return `${what} ${index + 1}, ${file}:${line}`;
+  };
+  return {
+    scenario: value,
+    places: {
+      step: (index) => placeOf('steps', 'step', index),
+      account: (index) => placeOf('accounts', 'account', index),
+    },
+  };
 };
 
 /** Sets up the local organization from what was generated, read as the data that it is. */
 export const stageOf = async (
   { policy }: CheckedProject,
   files: readonly GeneratedFile[],
-  scenario: ScenarioDocument,
+  { scenario, places }: Script,
 ): Promise<Stage> => {
   const { createStage } = await import('../simulation/rehearsal/index.js');
   const isTemplate = ({ path }: GeneratedFile): boolean => path.startsWith('templates/');
@@ -39,6 +60,7 @@ export const stageOf = async (
     hookTemplate: templatePaths.hook,
     policy,
     accounts: scenario.accounts ?? [],
+    places,
   });
 };
 
@@ -56,20 +78,41 @@ export const tellStep = (report: StepReport, milliseconds: number, terminal: Ter
   if (report.failure !== undefined) terminal.out(`    ${styled(terminal, 'red', report.failure)}`);
 };
 
-/** Plays a scenario, telling of each step; answers how many expectations failed. */
+/** How many expectations a scenario has, and how many of them were not met. */
+export interface Tally {
+  readonly expectations: number;
+  readonly failed: number;
+}
+
+/** Plays a scenario, telling of each step. @throws SimulationError with the place of a step that cannot be done. */
 export const playScenario = async (
-  scenario: ScenarioDocument,
+  { scenario, places }: Script,
   stage: Stage,
   tell: (report: StepReport, milliseconds: number) => void,
   now: () => number,
-): Promise<number> => {
+): Promise<Tally> => {
   const { play } = await import('../simulation/rehearsal/index.js');
+  let expectations = 0;
   let failed = 0;
   let since = now();
-  for await (const report of play(scenario, stage)) {
+  for await (const report of play(scenario, stage, places)) {
     tell(report, now() - since);
     since = now();
-    if (report.failure !== undefined) failed += 1;
+    if (report.met !== undefined) expectations += 1;
+    if (report.met === false) failed += 1;
   }
-  return failed;
+  return { expectations, failed };
+};
+
+/** Says how a scenario came out, and how long it took: on standard output where all is well, on standard error else. */
+export const tellTally = ({ expectations, failed }: Tally, milliseconds: number, terminal: Terminal): void => {
+  const seconds = `(${(milliseconds / 1000).toFixed(1)} s)`;
+  if (failed > 0) {
+    const said = `${failed} of ${plural(expectations, 'expectation')} failed`;
+    terminal.err(`${styled(terminal, 'red', said, 'err')} ${seconds}`);
+    return;
+  }
+  const some = expectations === 1 ? '1 expectation met' : `all ${expectations} expectations met`;
+  const said = expectations === 0 ? 'played to its end; the scenario expects nothing' : some;
+  terminal.out(`${styled(terminal, 'green', said)} ${seconds}`);
 };

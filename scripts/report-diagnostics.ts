@@ -9,7 +9,7 @@ export const reportDiagnostics = (diagnostics: readonly Diagnostic[], terminal: 
   if (diagnostics.length === 0) return;
   const counts = [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : ''];
   const style = hasErrors(diagnostics) ? 'red' : 'yellow';
-  terminal.err(styled(terminal, style, counts.filter((count) => count !== '').join(', ')));
+  terminal.err(styled(terminal, style, counts.filter((count) => count !== '').join(', '), 'err'));
 };
 
 /** A number with its noun. */

@@ -2,13 +2,29 @@ import { SimulationError } from '../simulation/errors';
 import { Failure } from '../federation/failures';
 import { styled, type Terminal } from './terminal';
 
-/** Tells of what stopped a command: a failure in its own words, anything else as what it is, a bug. */
-export const tellFailure = (error: unknown, terminal: Terminal): void => {
+/** What stopped a command, as a machine reads it. */
+export interface ToldFailure {
+  /** `internal-error` where it is a bug. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A failure in its own words, anything else as what it is, a bug. */
+export const describeFailure = (error: unknown): ToldFailure => {
   if (error instanceof Failure || error instanceof SimulationError) {
-    terminal.err(`${styled(terminal, 'red', error.code)}  ${error.message}`);
-    return;
+    const { code, message } = error;
+    return { code, message };
   }
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  terminal.err(`${styled(terminal, 'red', 'internal-error')}  ${said}`);
-  terminal.err('This is not your doing. Please report it with the command and, if you may, the configuration.');
+  return { code: internalError, message: said };
 };
+
+/** Tells of what stopped a command. */
+export const tellFailure = (error: unknown, terminal: Terminal): void => {
+  const { code, message } = describeFailure(error);
+  terminal.err(`${styled(terminal, 'red', code, 'err')}  ${message}`);
+  if (code === internalError)
+    terminal.err('This is not your doing. Please report it with the command and, if you may, the configuration.');
+};
+
+const internalError = 'internal-error';

@@ -34,6 +34,7 @@ export type SimulationErrorCode =
   | 'unknown-role'
   | 'unknown-organizational-unit'
   | 'duplicate-account'
+  | 'step-refused'
   | 'stack-failed';
 
 /** The local organization cannot go on; the message says what to change. */

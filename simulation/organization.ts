@@ -40,10 +40,11 @@ export class Organization {
   add(account: AccountFacts): void {
     this.unit(account.organizationalUnit);
     const same = (other: AccountFacts): boolean => other.id === account.id || sameName(other.name, account.name);
-    if (this.accounts().some(same)) {
+    const existing = this.accounts().find(same);
+    if (existing !== undefined) {
       throw new SimulationError(
         'duplicate-account',
-        `There is an account ${account.name} (${account.id}) already; choose another name.`,
+        `There is an account ${existing.name} (${existing.id}) already; choose another name.`,
       );
     }
     this.#accounts.set(account.id, account);

@@ -30,6 +30,7 @@ export const diagnosticCodes = {
   'unknown-account': 'error',
   'ambiguous-account': 'error',
   'needless-exclusion': 'warning',
+  'needless-policy': 'warning',
   'unknown-organizational-unit': 'error',
   'unknown-finding': 'error',
   'conflicting-values': 'error',
@@ -64,8 +65,14 @@ export const diagnostic = (at: Position, code: DiagnosticCode, message: string):
   column: at.column,
   code,
   severity: diagnosticCodes[code],
-  message,
+  message: message.replace(
+    unseen,
+    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  ),
 });
+
+/** What a terminal would obey or not show: a message quotes what files hold. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** As people read it: `file:line:col  CODE  message`. */
 export const formatDiagnostic = (d: Diagnostic): string => `${d.file}:${d.line}:${d.column}  ${d.code}  ${d.message}`;

@@ -1,9 +1,10 @@
 import type { ValidateFunction } from 'ajv';
+import type { WorkflowDocument } from '../../schemas/generated/documents/workflow.types';
 import { checkTogether } from './checks';
 import type { Configuration, ConfigurationFile, Located } from './configuration';
 import { compareDiagnostics, type Diagnostic, diagnostic, hasErrors } from './diagnostics';
 import type { Draft, DraftDocument } from './documents/draft';
-import { type DocumentKind, documentKinds } from './documents/kinds';
+import { type DocumentKind, documentKinds, isSingleton } from './documents/kinds';
 import { recognize } from './documents/recognize';
 import { type ParsedDocument, parseYaml } from './yaml/parse';
 import { decodeText } from './yaml/text';
@@ -11,6 +12,8 @@ import { decodeText } from './yaml/text';
 /** A configuration, if nothing is wrong with it, and everything that is. */
 export interface Loaded {
   readonly configuration?: Configuration;
+  /** The workflows that their schema accepts, whatever is wrong elsewhere, so that their steps can be checked at once. */
+  readonly workflows: readonly Located<WorkflowDocument>[];
   /** Sorted by file, line and column; each mistake once. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -27,9 +30,11 @@ export const loadConfiguration = (files: readonly ConfigurationFile[]): Loaded =
   const documents = recognized.flatMap(({ draft }) => (draft === undefined ? [] : [draft]));
   const lost = recognized.filter(({ draft }) => draft === undefined).map(({ kind }) => kind);
   const isAnythingLost = lost.includes(undefined) || read.some(({ isLost }) => isLost);
+  const isThere = (kind: DocumentKind): boolean => documents.some((document) => document.kind === kind);
   const draft: Draft = {
     documents,
-    isComplete: (kind) => !isAnythingLost && !lost.includes(kind),
+    // Of some kinds there is one document, so that nothing more of them can be lost once it is there.
+    isComplete: (kind) => (isSingleton(kind) && isThere(kind)) || (!isAnythingLost && !lost.includes(kind)),
     folder: commonFolder(sorted.map((file) => file.path)),
   };
   const diagnostics = [
@@ -38,7 +43,8 @@ export const loadConfiguration = (files: readonly ConfigurationFile[]): Loaded =
     ...checkTogether(draft),
   ].toSorted(compareDiagnostics);
   const configuration = hasErrors(diagnostics) ? undefined : assemble(documents);
-  return configuration === undefined ? { diagnostics } : { configuration, diagnostics };
+  const workflows = located(documents, 'Workflow', documentKinds.Workflow.validate);
+  return configuration === undefined ? { workflows, diagnostics } : { configuration, workflows, diagnostics };
 };
 
 interface ReadFile {

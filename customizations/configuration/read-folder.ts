@@ -11,16 +11,23 @@ export interface FolderContents {
 }
 
 /**
- * Reads every `*.yaml` and `*.yml` below a folder, sorted by path. Links are not followed. Nothing is thrown: what
+ * Reads every `*.yaml` and `*.yml` below a folder, sorted by path. Links are not followed;
+ * `node_modules` and folders that begin with a dot are passed over. Nothing is thrown: what
  * cannot be read is a diagnostic. Paths are relative to the working directory, absolute outside it.
  */
 export const readConfigurationFolder = async (folder: string): Promise<FolderContents> => {
   const found: FolderContents = await readBelow(folder, isAbsent);
   if (found.files.length > 0 || found.diagnostics.some((d) => d.severity === 'error')) return sorted(found);
+  const isFile = await stat(folder).then(
+    (found) => found.isFile(),
+    () => false,
+  );
   const missing = at(
     folder,
     'no-configuration',
-    'There is no configuration here: no folder with files that end in `.yaml` or `.yml`. Name the folder with `--config DIR`.',
+    isFile
+      ? `This is a file; name its folder: \`--config ${displayPath(path.dirname(folder)) || '.'}\`.`
+      : 'There is no configuration here: no folder with files that end in `.yaml` or `.yml`. Name the folder with `--config DIR`.',
   );
   return sorted({ files: [], diagnostics: [missing, ...found.diagnostics] });
 };
@@ -34,7 +41,7 @@ const readBelow = async (
     const contents = await Promise.all(
       entries.map(async (entry): Promise<FolderContents> => {
         const below = path.join(folder, entry.name);
-        if (entry.isDirectory()) return readBelow(below);
+        if (entry.isDirectory()) return isSkipped(entry.name) ? nothing : readBelow(below);
         if (!/\.ya?ml$/i.test(entry.name) && !entry.isSymbolicLink()) return nothing;
         if (entry.isFile()) return readOne(below);
         return only(
@@ -47,6 +54,8 @@ const readBelow = async (
     return isExpected(error) ? nothing : only(notReadable(folder, error));
   }
 };
+
+const isSkipped = (folder: string): boolean => folder === 'node_modules' || folder.startsWith('.');
 
 const readOne = async (file: string): Promise<FolderContents> => {
   try {

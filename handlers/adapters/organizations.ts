@@ -7,25 +7,25 @@ import {
   paginateListRoots,
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations';
-import { Failure } from '../../federation/failures';
+import { Failure, type FailureCode } from '../../federation/failures';
 import type { OrganizationReader } from '../../federation/organization';
 
 /** AWS Organizations, read through the SDK with credentials of the management account or a delegated administrator. */
 export const organizationReader = (client: OrganizationsClient): OrganizationReader => ({
   describeOrganization: () =>
-    calling('DescribeOrganization', async () => {
+    calling(client, 'DescribeOrganization', async () => {
       const { Organization } = await client.send(new DescribeOrganizationCommand({}));
       return present(Organization?.Id, 'DescribeOrganization');
     }),
 
   listRoots: () =>
-    calling('ListRoots', async () => {
+    calling(client, 'ListRoots', async () => {
       const roots = await all(paginateListRoots({ client }, {}), (page) => page.Roots);
       return roots.map(({ Id }) => present(Id, 'ListRoots'));
     }),
 
   listOrganizationalUnitsForParent: (parent) =>
-    calling('ListOrganizationalUnitsForParent', async () => {
+    calling(client, 'ListOrganizationalUnitsForParent', async () => {
       const pages = paginateListOrganizationalUnitsForParent({ client }, { ParentId: parent });
       const units = await all(pages, (page) => page.OrganizationalUnits);
       return units.map(({ Id, Name }) => ({
@@ -35,7 +35,7 @@ export const organizationReader = (client: OrganizationsClient): OrganizationRea
     }),
 
   listAccountsForParent: (parent) =>
-    calling('ListAccountsForParent', async () => {
+    calling(client, 'ListAccountsForParent', async () => {
       const pages = paginateListAccountsForParent({ client }, { ParentId: parent });
       const accounts = await all(pages, (page) => page.Accounts);
       return accounts.map(({ Id, Name, State }) => ({
@@ -47,7 +47,7 @@ export const organizationReader = (client: OrganizationsClient): OrganizationRea
     }),
 
   listTags: (account) =>
-    calling('ListTagsForResource', async () => {
+    calling(client, 'ListTagsForResource', async () => {
       const tags = await all(paginateListTagsForResource({ client }, { ResourceId: account }), (page) => page.Tags);
       return Object.fromEntries(tags.map(({ Key, Value }) => [present(Key, 'ListTagsForResource'), Value ?? '']));
     }),
@@ -64,20 +64,65 @@ const all = async <Page, Item>(
 
 const present = (text: string | undefined, call: string): string => {
   if (text === undefined || text === '')
-    throw new Failure('Unavailable', `AWS Organizations left something out of its answer to ${call}.`);
+    throw new Failure('OrganizationsUnreachable', `AWS Organizations left something out of its answer to ${call}.`);
   return text;
 };
 
-const calling = async <T>(call: string, run: () => Promise<T>): Promise<T> => {
+type Meaning = readonly [code: FailureCode, what: string];
+
+const refused = (what: string): Meaning => ['OrganizationsRefused', what];
+const unreachable = (what: string): Meaning => ['OrganizationsUnreachable', what];
+
+const noCredentials = refused('There are no AWS credentials here. Sign in, or name a profile in AWS_PROFILE.');
+const expired = refused('The AWS credentials have expired. Sign in again.');
+const unknownCredentials = refused('AWS does not know the credentials.');
+
+/** What errors mean to whoever runs a command, by the names that the SDK gives them. */
+const meanings: ReadonlyMap<string, Meaning> = new Map([
+  ['CredentialsProviderError', noCredentials],
+  ['TokenProviderError', expired],
+  ['ExpiredToken', expired],
+  ['ExpiredTokenException', expired],
+  ['UnrecognizedClientException', unknownCredentials],
+  ['InvalidClientTokenId', unknownCredentials],
+  ['InvalidSignatureException', unknownCredentials],
+  ['IncompleteSignature', unknownCredentials],
+  ['AWSOrganizationsNotInUseException', refused('The account of the credentials belongs to no organization.')],
+  ['TooManyRequestsException', unreachable('AWS Organizations asks for fewer calls. Wait a minute.')],
+  ['ThrottlingException', unreachable('AWS Organizations asks for fewer calls. Wait a minute.')],
+]);
+
+const calling = async <T>(client: OrganizationsClient, call: string, run: () => Promise<T>): Promise<T> => {
   try {
     return await run();
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const name = error instanceof OrganizationsServiceException ? error.name : '';
-    if (name === 'AccessDeniedException')
-      throw new Failure('OrganizationsRefused', `AWS Organizations refuses ${call}.`, { cause: error });
-    if (name === 'TooManyRequestsException')
-      throw new Failure('Throttled', `AWS Organizations slows ${call} down.`, { cause: error });
-    throw new Failure('Unavailable', `AWS Organizations did not answer ${call}.`, { cause: error });
+    const [code, what] = await meaningOf(error, call, client);
+    throw new Failure(code, what, { cause: error });
   }
+};
+
+const meaningOf = async (error: unknown, call: string, client: OrganizationsClient): Promise<Meaning> => {
+  const name = textOf(error, 'name');
+  if (name === 'AccessDeniedException') return refused(`AWS Organizations refuses ${call}.`);
+  const known = meanings.get(name);
+  if (known !== undefined) return known;
+  // The SDK's error for a missing region has no name of its own.
+  if (!(await hasRegion(client)))
+    return unreachable('No AWS region is set. Set AWS_REGION to the home region, or give the profile a region.');
+  if (error instanceof OrganizationsServiceException)
+    return unreachable(`AWS Organizations did not answer ${call} (${name}). Wait a minute.`);
+  const code = textOf(error, 'code') || name;
+  return unreachable(`AWS Organizations cannot be reached (${code}). See whether the network and a proxy let you.`);
+};
+
+const hasRegion = (client: OrganizationsClient): Promise<boolean> =>
+  client.config.region().then(
+    () => true,
+    () => false,
+  );
+
+const textOf = (error: unknown, key: 'name' | 'code'): string => {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined;
+  return typeof value === 'string' ? value : '';
 };

@@ -4,6 +4,7 @@ import { readOrganization, renderLockFile } from '../../customizations/configura
 import type { OrganizationReader } from '../../federation/organization';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { plural, reportDiagnostics } from '../report-diagnostics';
+import { unlessMissing, writing } from '../file-errors';
 import type { Terminal } from '../terminal';
 
 export interface LockOptions {
@@ -13,7 +14,10 @@ export interface LockOptions {
 /** The name of the lock file within the folder of the configuration. */
 export const lockFileName = 'organization.lock.yaml';
 
-/** Reads the organization and writes the lock file, if something in it is new. */
+/**
+ * Reads the organization and writes the lock file, if something in it is new.
+ * @throws Failure as the reader's calls do, and `FileNotWritten`.
+ */
 export const lock = async (
   { config }: LockOptions,
   reader: OrganizationReader,
@@ -21,20 +25,23 @@ export const lock = async (
 ): Promise<ExitCode> => {
   const file = path.join(config, lockFileName);
   const progress = progressOf(reader, terminal);
-  const { snapshot, diagnostics } = await readOrganization(progress.reader, file);
-  progress.done();
+  const { snapshot, diagnostics } = await readOrganization(progress.reader, file).finally(() => {
+    progress.done();
+  });
   reportDiagnostics(diagnostics, terminal);
   if (snapshot === undefined) return exitCodes.error;
 
   const text = renderLockFile(snapshot);
-  const before = await readFile(file, 'utf8').catch(() => undefined);
+  const before = await unlessMissing(file, () => readFile(file, 'utf8'));
   const counts = `${plural(snapshot.organizationalUnits.length, 'unit')}, ${plural(snapshot.accounts.length, 'account')}`;
   if (before === text) {
     terminal.out(`${file} is up to date: ${counts}`);
     return exitCodes.done;
   }
-  await mkdir(config, { recursive: true });
-  await writeFile(file, text);
+  await writing(file, async () => {
+    await mkdir(config, { recursive: true });
+    await writeFile(file, text);
+  });
   terminal.out(`${file} written: ${counts}`);
   return exitCodes.done;
 };

@@ -1,9 +1,10 @@
-import { hasErrors } from '../../customizations/configuration';
+import { hasErrors, type Diagnostic } from '../../customizations/configuration';
 import type { StepReport } from '../../simulation/rehearsal';
 import { exitCodes, type ExitCode } from '../exit-codes';
-import { generate, readProject } from '../project';
-import { playScenario, readScenario, stageOf, tellStep } from '../rehearsal';
-import { plural, reportDiagnostics } from '../report-diagnostics';
+import { generate, readProject, type CheckedProject, type Generated } from '../project';
+import { playScenario, readScenario, stageOf, tellStep, tellTally, type Script, type Tally } from '../rehearsal';
+import { reportDiagnostics } from '../report-diagnostics';
+import { describeFailure, tellFailure } from '../tell-failure';
 import { styled, type Terminal } from '../terminal';
 
 export interface RehearseOptions {
@@ -13,31 +14,70 @@ export interface RehearseOptions {
   readonly output: 'text' | 'json';
 }
 
+/** What is needed for playing. */
+interface Prepared {
+  readonly project: CheckedProject;
+  readonly script: Script;
+  readonly files: Generated['files'];
+}
+
 /** Plays a scenario in a local organization that is made from the configuration; calls no cloud and writes nothing. */
-export const rehearse = async (options: RehearseOptions, terminal: Terminal): Promise<ExitCode> => {
-  const [{ project, diagnostics }, script] = await Promise.all([
+export const rehearse = (options: RehearseOptions, terminal: Terminal): Promise<ExitCode> =>
+  options.output === 'json' ? asJson(options, terminal) : asText(options, terminal);
+
+const asText = async (options: RehearseOptions, terminal: Terminal): Promise<ExitCode> => {
+  const start = terminal.now();
+  const prepared = await prepare(options, (diagnostics) => {
+    reportDiagnostics(diagnostics, terminal);
+  });
+  if (prepared === undefined) return exitCodes.error;
+  terminal.out(styled(terminal, 'bold', prepared.script.scenario.scenario));
+  const tally = await playIt(prepared, terminal, (report, milliseconds) => {
+    tellStep(report, milliseconds, terminal);
+  });
+  tellTally(tally, terminal.now() - start, terminal);
+  return tally.failed === 0 ? exitCodes.done : exitCodes.error;
+};
+
+/** One document, whatever happens: what was found, what was played, and what stopped it. */
+const asJson = async (options: RehearseOptions, terminal: Terminal): Promise<ExitCode> => {
+  const diagnostics: Diagnostic[] = [];
+  const steps: StepReport[] = [];
+  let scenario: string | undefined;
+  const answer = (body: object): void => {
+    terminal.out(JSON.stringify({ scenario, diagnostics, ...body, steps }, null, 2));
+  };
+  try {
+    const prepared = await prepare(options, (found) => diagnostics.push(...found));
+    scenario = prepared?.script.scenario.scenario;
+    const tally = prepared === undefined ? undefined : await playIt(prepared, terminal, (report) => steps.push(report));
+    answer({ ...tally });
+    return tally?.failed === 0 ? exitCodes.done : exitCodes.error;
+  } catch (error) {
+    answer({ error: describeFailure(error) });
+    tellFailure(error, terminal);
+    return exitCodes.error;
+  }
+};
+
+const prepare = async (
+  options: RehearseOptions,
+  report: (diagnostics: readonly Diagnostic[]) => void,
+): Promise<Prepared | undefined> => {
+  const [{ project, diagnostics }, read] = await Promise.all([
     readProject(options.config),
     readScenario(options.scenario),
   ]);
-  reportDiagnostics([...diagnostics, ...script.diagnostics], terminal);
-  if (project === undefined || script.scenario === undefined) return exitCodes.error;
-
+  report([...diagnostics, ...read.diagnostics]);
+  if (project === undefined || read.script === undefined) return undefined;
   const generated = await generate(project);
-  reportDiagnostics(generated.diagnostics, terminal);
-  if (hasErrors(generated.diagnostics)) return exitCodes.error;
-
-  const asText = options.output === 'text';
-  const { scenario } = script;
-  const reports: StepReport[] = [];
-  const tell = (report: StepReport, milliseconds: number): void => {
-    if (asText) tellStep(report, milliseconds, terminal);
-    else reports.push(report);
-  };
-  if (asText) terminal.out(styled(terminal, 'bold', scenario.scenario));
-  const failed = await playScenario(scenario, await stageOf(project, generated.files, scenario), tell, () =>
-    terminal.now(),
-  );
-  if (!asText) terminal.out(JSON.stringify({ scenario: scenario.scenario, failed, steps: reports }, null, 2));
-  else if (failed > 0) terminal.err(styled(terminal, 'red', `${plural(failed, 'expectation')} failed`));
-  return failed === 0 ? exitCodes.done : exitCodes.error;
+  report(generated.diagnostics);
+  if (hasErrors(generated.diagnostics)) return undefined;
+  return { project, script: read.script, files: generated.files };
 };
+
+const playIt = async (
+  { project, script, files }: Prepared,
+  terminal: Terminal,
+  tell: (report: StepReport, milliseconds: number) => void,
+): Promise<Tally> => playScenario(script, await stageOf(project, files, script), tell, () => terminal.now());

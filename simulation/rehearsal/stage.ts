@@ -6,6 +6,7 @@ import { GitHubIssuer, githubIssuer, LocalEntra, seededGuids, type Registration 
 import { IssuerRegistry } from '../issuers';
 import { SimulationError } from '../errors';
 import { LocalOrganization } from '../local-organization';
+import { playedAt, unplaced, type ScenarioPlaces } from './place';
 
 /** What a stage is set up from: the generated files, parsed, and the policy that they were generated from. */
 export interface StageInput {
@@ -15,6 +16,8 @@ export interface StageInput {
   readonly policy: CompiledPolicy;
   /** Accounts that are there before the story begins, beside those of the policy. */
   readonly accounts: readonly ScenarioAccount[];
+  /** Where they stand in the scenario. */
+  readonly places?: ScenarioPlaces;
 }
 
 /** A tenant, and who is registered in it. */
@@ -53,8 +56,14 @@ const strangerSubject = 'repo:somebody/else:environment:prod';
 /**
  * Sets up the organization, a tenant for each identity provider, and an outside issuer of job tokens; lets the accounts
  * of the scenario be there.
+ * @throws SimulationError that begins with the place of the account, where one cannot be there.
  */
-export const createStage = async ({ policy, accounts, ...generated }: StageInput): Promise<Stage> => {
+export const createStage = async ({
+  policy,
+  accounts,
+  places = unplaced,
+  ...generated
+}: StageInput): Promise<Stage> => {
   const clock = new VirtualClock();
   const issuers = new IssuerRegistry();
   const calls = new CallCounter();
@@ -85,7 +94,8 @@ export const createStage = async ({ policy, accounts, ...generated }: StageInput
       return [name, { entra, factory, stranger, strangerSubject }];
     }),
   );
-  for (const account of accounts) organization.vendAccount(account);
+  for (const [index, account] of accounts.entries())
+    await playedAt(places.account(index), () => organization.vendAccount(account));
   await organization.settle();
   calls.reset();
   return { organization, policy, github: new GitHubIssuer(clock, issuers), tenants, cast: new Map() };

@@ -57,7 +57,11 @@ describe('the step catalogue', () => {
   });
 
   it('uses every code of the registry but those of the command line', () => {
-    expect(codes.filter((code) => !ofSteps.has(code))).toEqual(['OrganizationsRefused']);
+    expect(codes.filter((code) => !ofSteps.has(code))).toEqual([
+      'OrganizationsRefused',
+      'OrganizationsUnreachable',
+      'FileNotWritten',
+    ]);
   });
 
   it.each(['toString', 'constructor', 'role.Inspect', ''])('%j is no step', (name) => {

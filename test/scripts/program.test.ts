@@ -5,6 +5,7 @@ describe('the command line', () => {
     ['an unknown command', ['valdate'], /Did you mean validate\?/],
     ['an unknown option', ['validate', '--confg', 'x'], /Did you mean --config\?/],
     ['an output that is none', ['validate', '-o', 'xml'], /Allowed choices are text, json/],
+    ['an option before the command', ['--config', 'x', 'validate'], /Options stand behind the command/],
     ['a missing argument', ['rehearse'], /missing required argument 'scenario'/],
   ])('refuses %s with 1 and a hint', async (_what, words, hint) => {
     const ran = await command(...words);

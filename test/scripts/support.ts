@@ -23,7 +23,7 @@ export const recordingTerminal = (): Terminal & { said(): Omit<Ran, 'code'> } =>
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     progress: (text) => void err.push(text),
-    color: false,
+    color: { out: false, err: false },
     watched: false,
     now: () => (ticks += 1),
     said: () => ({ out: out.join('\n'), err: err.join('\n') }),

@@ -9,10 +9,12 @@ import { checkExemptions } from './exemptions';
 import { checkFactory } from './factory';
 import { checkIdentityProviders } from './identity-providers';
 import { checkLock } from './lock';
+import { checkNeedlessPolicies } from './needless-policies';
 import { checkOrganizationalUnits } from './organizational-units';
 import { checkPolicies } from './policies';
 import { checkReleases } from './releases';
 import { checkSingletons } from './singletons';
+import { checkSubjects } from './subjects';
 import { checkTargets } from './targets';
 import { checkWorkflows } from './workflows';
 
@@ -23,6 +25,8 @@ const checks: readonly Check[] = [
   checkTargets,
   checkIdentityProviders,
   checkPolicies,
+  checkNeedlessPolicies,
+  checkSubjects,
   checkOrganizationalUnits,
   checkAccounts,
   checkBindings,

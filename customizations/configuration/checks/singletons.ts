@@ -4,7 +4,11 @@ import type { Check } from './check';
 
 /** The kinds of which there is exactly one document, with the file that holds it by convention, and where it comes from. */
 const singletons = [
-  { kind: 'Organization', file: 'organization.yaml', remedy: 'Write one; `oidc-factory init` makes a sample.' },
+  {
+    kind: 'Organization',
+    file: 'organization.yaml',
+    remedy: "Copy the sample's `config/organization.yaml` there, and put in your ids.",
+  },
   {
     kind: 'OrganizationLock',
     file: 'organization.lock.yaml',

@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics';
 import { select, selectBelow, texts } from '../documents/draft';
 import { declaredNames } from './declared';
 import { knownAccounts } from './known-accounts';
+import { covers, unitOf } from './units';
 import type { Check } from './check';
 
 /** Accounts that are excluded are in scope otherwise: excluding others has no effect, and may be a mistake. */
@@ -21,17 +22,3 @@ export const checkTargets: Check = (draft) => {
     });
   });
 };
-
-interface Unit {
-  readonly path: string;
-  readonly direct: boolean;
-}
-
-const unitOf = (value: unknown): Unit | undefined => {
-  if (typeof value === 'string') return { path: value, direct: false };
-  if (typeof value !== 'object' || value === null || !('path' in value) || !('direct' in value)) return undefined;
-  return typeof value.path === 'string' ? { path: value.path, direct: value.direct === true } : undefined;
-};
-
-const covers = ({ path, direct }: Unit, unit: string): boolean =>
-  unit === path || (!direct && unit.startsWith(path === '/' ? '/' : `${path}/`));

@@ -33,7 +33,8 @@ const checkUnhandled: Check = (draft) => {
     draft.isComplete('Workflow') &&
     lists.length === workflows.length &&
     lists.every(({ value }) => Array.isArray(value));
-  const at = lists[0]?.position ?? draft.documents.find(({ kind }) => kind === 'Organization')?.valueAt([]);
+  if (workflows.length === 0) return checkNone(draft);
+  const at = lists[0]?.position;
   if (!isComplete || items.length !== texts(items).length || at === undefined) return [];
   return Object.keys(triggers)
     .filter((trigger) => !handled.has(trigger))
@@ -44,6 +45,14 @@ const checkUnhandled: Check = (draft) => {
         `No workflow is started by \`${trigger}\`; such events are passed over. Add the trigger to a workflow.`,
       ),
     );
+};
+
+const checkNone: Check = (draft) => {
+  const organization = draft.documents.find(({ kind }) => kind === 'Organization');
+  if (organization === undefined || !draft.isComplete('Workflow')) return [];
+  const message =
+    "There is no workflow, so that all events are passed over. Copy the sample's folder `config/workflows` into this configuration.";
+  return [diagnostic(organization.valueAt([]), 'unhandled-trigger', message)];
 };
 
 const triggers: Readonly<Record<Trigger, true>> = {

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { DiagnosticCode } from '../diagnostics';
 import { didYouMean } from '../near-miss';
-import { allowedTexts, descriptionOf, type SchemaChain } from './schema';
+import { allowedTexts, descriptionOf, knownKeys, type SchemaChain } from './schema';
 
 /** What an error of the validator is about. */
 export interface Offence {
@@ -32,8 +32,10 @@ export const explain = (offence: Offence): Explanation => {
     case 'const': {
       const allowed = allowedTexts(schema);
       const known = allowed.length > 0 ? allowed.map((text) => `\`${text}\``).join(', ') : '`true`';
-      const hint = typeof value === 'string' ? didYouMean(value, allowed) : '';
-      return { code: 'wrong-value', message: `${name} is ${show(value)}; it can be ${known}.${hint}` };
+      // Where there is but one word, it need not be guessed.
+      const hint = typeof value === 'string' && allowed.length > 1 ? didYouMean(value, allowed) : '';
+      const more = error.keyword === 'enum' ? ` ${meaning}` : '';
+      return { code: 'wrong-value', message: `${name} is ${show(value)}; it can be ${known}.${hint}${more}` };
     }
     case 'minItems':
       return { code: 'wrong-value', message: `${name} needs at least ${limit} ${plural(limit, 'item')}. ${meaning}` };
@@ -42,7 +44,7 @@ export const explain = (offence: Offence): Explanation => {
     case 'uniqueItems':
       return { code: 'wrong-value', message: `${name} names an item twice. Remove one of them.` };
     case 'minProperties':
-      return { code: 'wrong-value', message: `${name} is empty. ${meaning}` };
+      return { code: 'wrong-value', message: `${name} is empty.${oneOf(knownKeys(schema))} ${meaning}` };
     case 'maxProperties':
       return { code: 'wrong-value', message: `${name} has too many keys: at most ${limit}. ${meaning}` };
     case 'minLength':
@@ -114,5 +116,8 @@ const show = (value: unknown): string => {
   if (value === '') return 'empty';
   return `\`${value.length > 60 ? `${value.slice(0, 60)}…` : value}\``;
 };
+
+const oneOf = (keys: readonly string[]): string =>
+  keys.length === 0 ? '' : ` Add at least one of the keys ${keys.map((key) => `\`${key}\``).join(', ')}.`;
 
 const plural = (count: string, word: string): string => (count === '1' ? word : `${word}s`);

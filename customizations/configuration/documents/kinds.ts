@@ -39,5 +39,8 @@ export type DocumentKind = keyof typeof documentKinds;
 export const isDocumentKind = (kind: unknown): kind is DocumentKind =>
   typeof kind === 'string' && Object.hasOwn(documentKinds, kind);
 
+/** Whether a configuration has exactly one document of the kind. */
+export const isSingleton = (kind: DocumentKind): boolean => kind === 'Organization' || kind === 'OrganizationLock';
+
 /** The names of the kinds, sorted. */
 export const kindNames: readonly string[] = Object.keys(documentKinds).toSorted();

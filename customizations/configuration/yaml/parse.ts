@@ -1,6 +1,7 @@
-import { isMap, isScalar, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
+import { isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import type { Locate } from '../configuration';
-import { type Diagnostic, diagnostic, type Position } from '../diagnostics';
+import type { Diagnostic, Position } from '../diagnostics';
+import { syntaxProblems } from './syntax';
 import { type Place, readValue } from './value';
 
 /** A document of a YAML file. */
@@ -44,13 +45,14 @@ export const parseYaml = (
   });
   if (!Array.isArray(parsed)) return { documents: [], diagnostics: [] };
   for (const document of parsed) {
-    const syntax = [...document.errors, ...document.warnings].map((error) => describe(error, positionOf));
+    const syntax = syntaxProblems(document, text, positionOf);
     const read = readValue(document.contents, positionOf);
-    const found = syntax.length > 0 ? firstOfEachRun(syntax) : read.diagnostics;
+    const found = syntax.length > 0 ? syntax : read.diagnostics;
     diagnostics.push(...found);
     // What is empty between two `---`, or holds comments only, is no document.
     if (found.length === 0 && read.value === null) continue;
-    const kind: unknown = isMap(document.contents) ? document.contents.get('kind', true) : undefined;
+    const node: unknown = isMap(document.contents) ? document.contents.get('kind', true) : undefined;
+    const kind: unknown = isScalar(node) ? node.value : undefined;
     documents.push({
       file,
       value: read.value,
@@ -61,7 +63,7 @@ export const parseYaml = (
       valueAt: (path) => positionOf(placeOf(read.place, path).start),
       sourceOf: (path) => placeOf(read.place, path).source,
       isSound: found.length === 0,
-      kind: isScalar(kind) ? kind.value : undefined,
+      kind: syntax.length > 0 ? brokenKind(text, parsed.length, kind) : kind,
     });
   }
   return { documents, diagnostics };
@@ -78,36 +80,13 @@ const placeOf = (root: Place, path: readonly (string | number)[]): Place => {
   return place;
 };
 
-const describe = (error: YAMLError, positionOf: (offset: number) => Position): Diagnostic => {
-  const at = positionOf(error.pos[0]);
-  if (error.code === 'RESOURCE_EXHAUSTION') {
-    return diagnostic(at, 'yaml-syntax', 'The document is nested too deeply. Look for brackets that are never closed.');
-  }
-  if (error.code === 'TAG_RESOLVE_FAILED') {
-    return diagnostic(
-      at,
-      'yaml-syntax',
-      'Tags such as `!name` have no meaning here. Remove the tag; quote the text if it belongs to it.',
-    );
-  }
-  if (error.code === 'BAD_ALIAS') {
-    return diagnostic(
-      at,
-      'yaml-aliases',
-      'The alias names nothing above it. Quote the text if the `*` belongs to it, or write the value out.',
-    );
-  }
-  return diagnostic(at, 'yaml-syntax', `This is not YAML: ${error.message.replace(/\.$/, '')}.`);
-};
-
-/** A broken line often breaks in several ways, and the lines after it seem broken too: the first of them speaks, 20 in all. */
-const firstOfEachRun = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
-  const broken = new Set(diagnostics.map(({ line }) => line));
-  const spoken = new Set<number>();
-  const first = diagnostics.filter(({ line }) => {
-    if (broken.has(line - 1) || spoken.has(line)) return false;
-    spoken.add(line);
-    return true;
-  });
-  return first.slice(0, 20);
+/**
+ * The kind of a document that is broken: from what could be read of it, else from the file's only `kind:` line. Where
+ * there are more such lines than documents, one of them has swallowed another, and nothing is certain.
+ */
+const brokenKind = (text: string, documents: number, read: unknown): unknown => {
+  const lines = [...text.matchAll(/^["']?kind["']?[ \t]*:(.*)$/gm)];
+  if (lines.length > documents) return undefined;
+  if (read !== undefined || documents > 1) return read;
+  return /^[ \t]+(\w+)[ \t]*(#.*)?\r?$/.exec(lines[0]?.[1] ?? '')?.[1];
 };

@@ -1,4 +1,5 @@
 import type { RoleSubject } from '../../../federation/outcomes';
+import type { Reason } from '../../../federation/reasons';
 import type { Verdict } from '../../../federation/verdict';
 import { roleOf } from '../../step';
 import { inspectRole } from '../inspection';
@@ -11,20 +12,24 @@ export const roleInspect = accountStep(
   async ({ request }, ports): Promise<StepOutputs<'role.inspect'>> => {
     const { account, roleName } = roleOf(request);
     const inspection = await inspectRole(account, roleName, ports);
-    if (inspection.kind === 'out-of-scope') return { verdict: 'leave', identityProvider: null, plan: null };
-    if (inspection.kind === 'gone') return { verdict: 'gone', identityProvider: null, plan: null };
-
-    const { role, binding, clientIds, verdict } = inspection;
     const at = ports.clock.now().toISOString();
-    await ports.table.recordDecision({
-      account,
-      roleName: role.name,
-      execution: request.execution,
-      step: request.step,
-      decision: verdict.kind,
-      reasons: verdict.reasons.map(({ because }) => because),
-      at,
-    });
+    const recordDecision = (decision: Verdict['kind'], reasons: readonly Reason[]): Promise<void> =>
+      ports.table.recordDecision({
+        account,
+        roleName,
+        execution: request.execution,
+        step: request.step,
+        decision,
+        reasons: reasons.map(({ because }) => because),
+        at,
+      });
+    if (inspection.kind === 'gone') return { verdict: 'gone', identityProvider: null, plan: null };
+    if (inspection.kind === 'out-of-scope') {
+      await recordDecision('leave', [inspection.reason]);
+      return { verdict: 'leave', identityProvider: null, plan: null };
+    }
+    const { role, binding, clientIds, verdict } = inspection;
+    await recordDecision(verdict.kind, verdict.reasons);
     if (verdict.kind !== 'bind') {
       const stillBound = binding?.state === 'bound';
       await reportFinding({ account, role: role.name, stillBound }, verdict, ports);

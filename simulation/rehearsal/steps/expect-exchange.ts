@@ -1,21 +1,29 @@
 import { roleArn } from '../../../federation/arn';
+import { hostAndPathOf } from '../../../federation/issuer';
 import { isLiteral } from '../../../federation/pattern';
+import { parseTrustPolicy } from '../../../federation/trust/document';
 import { isObject } from '../../../federation/trust/json';
+import { conditionEntries, isClaimKey } from '../../../federation/trust/managed-statements';
 import type { ExpectExchangeStep } from '../../../schemas/generated/documents/scenario.types';
 import { castRole } from '../cast';
 import type { Detail, StepReport } from '../report';
 import { named, type CastRole, type Stage, type Tenant } from '../stage';
 
-/** What came of an attempt: where it ended, and why. */
-type Attempt =
-  | { readonly result: 'granted'; readonly details: readonly Detail[] }
-  | { readonly result: 'denied'; readonly details: readonly Detail[] };
+/**
+ * What came of an attempt: where it ended, and why. `denied` is always somebody's answer, Entra's or that of AWS STS;
+ * where there was nothing to ask with, the exchange was `impossible`, which no scenario can expect.
+ */
+interface Attempt {
+  readonly result: 'granted' | 'denied' | 'impossible';
+  readonly details: readonly Detail[];
+}
 
 /** Who asks, and what for: what the outside job has been told beforehand. */
 interface Caller {
   readonly clientId: string;
   readonly jobSubject: string;
-  readonly audience: string;
+  /** The audiences that the job tries, one after the other, until a token is granted. */
+  readonly audiences: readonly string[];
 }
 
 /** An outside job signs in to Entra with a token of its own and takes what it gets to AWS STS. */
@@ -24,20 +32,29 @@ export const expectExchange = async (step: ExpectExchangeStep, stage: Stage): Pr
   const tenant = named(stage.tenants, role.identityProvider);
   const caller = callerOf(step.as, role, tenant, stage);
   const attempt =
-    typeof caller === 'string'
-      ? refused('denied by the scenario', caller)
-      : await exchange(caller, role, tenant, stage);
+    typeof caller === 'string' ? ended('impossible', 'impossible', caller) : await tryAll(caller, role, tenant, stage);
+  const asked = attempt.result === 'impossible' ? ': nobody was asked' : '';
+  const met = attempt.result === step.result;
   return {
     title: `exchange a token as ${step.as} for ${step.role} in ${step.account}`,
+    met,
     details: attempt.details,
-    ...(attempt.result !== step.result && {
-      failure: `The scenario expects ${step.result}; the exchange was ${attempt.result}.`,
-    }),
+    ...(!met && { failure: `The scenario expects ${step.result}; the exchange was ${attempt.result}${asked}.` }),
   };
 };
 
+const tryAll = async (caller: Caller, role: CastRole, tenant: Tenant, stage: Stage): Promise<Attempt> => {
+  const refusals: Detail[] = [];
+  for (const audience of caller.audiences) {
+    const attempt = await exchange({ ...caller, audience }, role, tenant, stage);
+    if (attempt.result === 'granted') return attempt;
+    refusals.push(...attempt.details);
+  }
+  return { result: 'denied', details: refusals };
+};
+
 const exchange = async (
-  { clientId, jobSubject, audience }: Caller,
+  { clientId, jobSubject, audience }: Omit<Caller, 'audiences'> & { readonly audience: string },
   role: CastRole,
   { entra }: Tenant,
   stage: Stage,
@@ -48,7 +65,7 @@ const exchange = async (
   const token = isObject(signIn.body) ? signIn.body['access_token'] : undefined;
   if (typeof token !== 'string') {
     const said: unknown = isObject(signIn.body) ? signIn.body['error_description'] : undefined;
-    return refused('denied by Entra', typeof said === 'string' ? said : `status ${signIn.status}`);
+    return ended('denied', 'denied by Entra', typeof said === 'string' ? said : `status ${signIn.status}`);
   }
   const { id } = organization.organization.account(role.account);
   const answer = await organization.assumeRoleWithWebIdentity({
@@ -56,7 +73,7 @@ const exchange = async (
     webIdentityToken: token,
     roleSessionName: 'rehearsal',
   });
-  if (answer.decision === 'denied') return refused('denied', answer.reason);
+  if (answer.decision === 'denied') return ended('denied', 'denied', answer.reason);
   const { credentials, subject } = answer;
   return {
     result: 'granted',
@@ -67,7 +84,7 @@ const exchange = async (
   };
 };
 
-/** Who the caller is; a sentence where the story has not come so far that there could be one. */
+/** Who the caller is; a sentence where there is nobody who could ask. */
 const callerOf = (as: ExpectExchangeStep['as'], role: CastRole, tenant: Tenant, stage: Stage): Caller | string => {
   const { id } = stage.organization.organization.account(role.account);
   const bound = stage.organization
@@ -76,9 +93,14 @@ const callerOf = (as: ExpectExchangeStep['as'], role: CastRole, tenant: Tenant, 
     .map(({ detail }) => detail)
     .findLast((detail) => detail['account'] === id && detail['role'] === role.roleName);
   const { clientId, audience, policy: policyName } = bound ?? {};
+  if (as === 'stranger') {
+    const audiences = new Set([...(typeof audience === 'string' ? [audience] : []), ...trustedAudiences(role, stage)]);
+    return audiences.size === 0
+      ? 'The trust policy names no audience that a token could be for.'
+      : { clientId: tenant.stranger.clientId, jobSubject: tenant.strangerSubject, audiences: [...audiences] };
+  }
   if (typeof clientId !== 'string' || typeof audience !== 'string')
-    return 'The factory has not announced a binding for the role.';
-  if (as === 'stranger') return { clientId: tenant.stranger.clientId, jobSubject: tenant.strangerSubject, audience };
+    return 'The factory has not announced a binding for the role, so no application is meant to sign in for it.';
 
   const credentials = stage.policy.policies.find(({ name }) => name === policyName)?.federatedCredentials;
   const tagged = credentials?.tag === undefined ? undefined : role.tags[credentials.tag];
@@ -86,7 +108,32 @@ const callerOf = (as: ExpectExchangeStep['as'], role: CastRole, tenant: Tenant, 
   const jobSubject = tagged ?? literal;
   return jobSubject === undefined
     ? 'No outside job is meant to sign in for the role.'
-    : { clientId, jobSubject, audience };
+    : { clientId, jobSubject, audiences: [audience] };
 };
 
-const refused = (label: string, text: string): Attempt => ({ result: 'denied', details: [{ label, text }] });
+/**
+ * What anybody can read of a role: the audiences of its trust policy as it stands, and where that names none, those of
+ * the account's providers, any of which is then as good.
+ */
+const trustedAudiences = (role: CastRole, { organization, policy }: Stage): readonly string[] => {
+  const trustPolicy = organization.role(role.account, role.roleName)?.trustPolicy ?? role.trustPolicy;
+  const issuer = policy.identityProviders.find(({ name }) => name === role.identityProvider)?.issuer;
+  if (issuer === undefined) return [];
+  const hostAndPath = hostAndPathOf(issuer);
+  const provider = { arn: '', hostAndPath };
+  const written = (parseTrustPolicy(trustPolicy)?.statements ?? [])
+    .flatMap(conditionEntries)
+    .filter(({ key }) => isClaimKey(key, provider, 'aud'))
+    .flatMap(({ values }) => values)
+    .filter(isLiteral);
+  if (written.length > 0) return written;
+  return organization
+    .providers(role.account)
+    .filter((one) => hostAndPathOf(one.issuer) === hostAndPath)
+    .flatMap(({ audiences }) => audiences);
+};
+
+const ended = (result: 'denied' | 'impossible', label: string, text: string): Attempt => ({
+  result,
+  details: [{ label, text }],
+});

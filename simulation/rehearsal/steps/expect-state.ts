@@ -1,5 +1,5 @@
-import { placeholderAudience } from '../../../federation/names';
 import type { ExpectStep } from '../../../schemas/generated/documents/scenario.types';
+import { audiencesOf, ownedApplications } from '../remains';
 import type { StepReport } from '../report';
 import type { Stage } from '../stage';
 
@@ -19,6 +19,7 @@ export const expectState = (expected: ExpectStep, stage: Stage): StepReport => {
   const wrong = checks.filter(({ wanted, found }) => wanted !== found.length);
   return {
     title: 'look at what is there',
+    met: wrong.length === 0,
     details: checks.map(({ what, found }) => ({
       label: what,
       text: [String(found.length), ...found].join('\n'),
@@ -28,17 +29,3 @@ export const expectState = (expected: ExpectStep, stage: Stage): StepReport => {
     }),
   };
 };
-
-/** The applications that the factory's principal owns; the placeholder and the factory's own application do not count. */
-const ownedApplications = ({ tenants }: Stage, which: 'applications' | 'deletedApplications'): readonly string[] =>
-  [...tenants.values()].flatMap(({ entra, factory }) => {
-    const { [which]: applications } = entra.snapshot();
-    return applications
-      .filter(({ owners }) => owners.includes(factory.servicePrincipalId))
-      .map(({ uniqueName, appId }) => `${uniqueName ?? 'without a name'} (${appId})`);
-  });
-
-const audiencesOf = ({ organization }: Stage, account: string): readonly string[] =>
-  organization
-    .providers(account)
-    .flatMap(({ audiences }) => audiences.filter((audience) => audience !== placeholderAudience));

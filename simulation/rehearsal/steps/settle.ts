@@ -1,5 +1,7 @@
 import { isObject } from '../../../federation/trust/json';
+import type { Decision } from '../../../federation/records';
 import type { CloudEvent } from '../../eventbridge';
+import type { Execution } from '../../step-functions';
 import type { Detail, StepReport } from '../report';
 import type { Stage } from '../stage';
 
@@ -11,18 +13,20 @@ export const settle = async (stage: Stage): Promise<StepReport> => {
   const { organization } = stage;
   const told = organization.outcomes().length;
   const run = organization.executions().length;
+  const decided = organization.table.decisions.length;
   organization.calls.reset();
   const { seconds } = await organization.settle();
 
   const executions = organization.executions().slice(run);
+  const decisions = organization.table.decisions.slice(decided);
   return {
     title: 'let the factory work',
     details: [
-      ...executions.map(({ name, stateMachineArn, status }) => ({
-        label: 'workflow',
-        text: `${stateMachineArn.slice(stateMachineArn.lastIndexOf(':') + 1)} ${status} (${name})`,
-      })),
-      ...organization.outcomes().slice(told).flatMap(tellOutcome),
+      ...executions.flatMap((execution) => tellExecution(execution, decisions, stage)),
+      ...organization
+        .outcomes()
+        .slice(told)
+        .map((event) => tellOutcome(event, stage)),
       ...tellTrust(stage),
       ...tellCalls(stage),
       { label: 'virtual time', text: `${seconds} s` },
@@ -30,10 +34,49 @@ export const settle = async (stage: Stage): Promise<StepReport> => {
   };
 };
 
-const tellOutcome = (event: CloudEvent): readonly Detail[] => {
-  const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  const details = Object.entries(event.detail).map(([key, value]) => `${key} ${text(value)}`);
-  return [{ label: event['detail-type'], text: details.join('\n') }];
+/** A workflow, whose it was, and what it made of the role: every decision of its log that has reasons. */
+const tellExecution = (
+  { name, stateMachineArn, status, input }: Execution,
+  decisions: readonly Decision[],
+  stage: Stage,
+): readonly Detail[] => {
+  const workflow = stateMachineArn.slice(stateMachineArn.lastIndexOf(':') + 1);
+  const parsed: unknown = JSON.parse(input);
+  const event: unknown = isObject(parsed) ? parsed['event'] : undefined;
+  const whose = isObject(event) ? subjectOf(stage, event['account'], event['roleName']) : undefined;
+  return [
+    { label: 'workflow', text: `${workflow} ${status}${whose === undefined ? '' : ` for ${whose}`} (${name})` },
+    ...decisions
+      .filter(({ execution, reasons }) => execution === name && reasons.length > 0)
+      .map(({ account, roleName, decision, reasons }) => ({
+        label: 'decision',
+        text: [`${decision} for ${subjectOf(stage, account, roleName) ?? account}`, ...reasons].join('\n'),
+      })),
+  ];
+};
+
+const tellOutcome = (event: CloudEvent, stage: Stage): Detail => {
+  const { account, role, ...others } = event.detail;
+  const whose = subjectOf(stage, account, role);
+  const details = Object.entries(others).map(([key, value]) =>
+    Array.isArray(value) ? sentence(value) : `${key} ${sentence(value)}`,
+  );
+  return { label: event['detail-type'], text: [...(whose === undefined ? [] : [whose]), ...details].join('\n') };
+};
+
+/** A value in words: of a reason its sentence, of a list one item a line. */
+const sentence = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(sentence).join('\n');
+  if (isObject(value) && typeof value['because'] === 'string') return value['because'];
+  return JSON.stringify(value);
+};
+
+/** `account name/role`, or the name alone where there is no role; the id where the account is none that is known. */
+const subjectOf = ({ organization }: Stage, account: unknown, role: unknown): string | undefined => {
+  if (typeof account !== 'string') return undefined;
+  const name = organization.organization.find(account)?.name ?? account;
+  return typeof role === 'string' ? `${name}/${role}` : `${name} (${account})`;
 };
 
 const tellTrust = ({ cast, organization }: Stage): readonly Detail[] =>
@@ -42,9 +85,10 @@ const tellTrust = ({ cast, organization }: Stage): readonly Detail[] =>
     if (now === undefined || now === role.trustPolicy) return [];
     const before = role.trustPolicy;
     role.trustPolicy = now;
+    const whose = `${role.account}/${role.roleName}`;
     return [
-      { label: 'trust before', text: pretty(before) },
-      { label: 'trust after', text: pretty(now) },
+      { label: 'trust before', text: `${whose}\n${pretty(before)}` },
+      { label: 'trust after', text: `${whose}\n${pretty(now)}` },
     ];
   });
 

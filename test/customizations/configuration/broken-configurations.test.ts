@@ -1,5 +1,5 @@
 import { formatDiagnostic, hasErrors, loadConfiguration } from '../../../customizations/configuration';
-import { edited, type Edit } from './sample';
+import { edited, type Edit, sample } from './sample';
 
 /** What is done to the sample, and every diagnostic that must come of it: `file:line:column code`. */
 type Case = readonly [what: string, edits: Readonly<Record<string, Edit>>, expected: readonly string[]];
@@ -10,6 +10,9 @@ const policies = (...items: readonly string[]): string =>
 const policy = 'match: { roles: { paths: [/] } }, identityProvider: entra-prod, caller: own-application';
 const secret = (partition: string, account: string): string =>
   `kind: secrets-manager, secretArn: 'arn:${partition}:secretsmanager:eu-west-1:${account}:secret:entra'`;
+/** Subjects without a wildcard, one of them twice, and one pattern. */
+const subjects = (count: number): string =>
+  `['*', s:0, ${Array.from({ length: count }, (_, i) => `s:${i}`).join(', ')}]`;
 const credential = 'kind: aws-outbound-federation';
 const laughs = [
   'a: &a [x, x, x, x, x, x, x, x, x]',
@@ -64,6 +67,28 @@ const yaml: readonly Case[] = [
     'a pattern without quotes',
     { 'policies/sandbox.yaml': ['paths: [/ci/]', 'names: [*-deployer]'] },
     ['policies/sandbox.yaml:9:24 yaml-aliases'],
+  ],
+  [
+    'a key further in than its neighbours',
+    { 'policies/sandbox.yaml': ['    priority: 900', '      priority: 900'] },
+    ['policies/sandbox.yaml:5:11 yaml-syntax'],
+  ],
+  [
+    'a key further out than its neighbours',
+    { 'policies/sandbox.yaml': ['    priority: 900', '   priority: 900'] },
+    ['policies/sandbox.yaml:6:4 yaml-syntax'],
+  ],
+  [
+    'an item further in, then a key further out',
+    {
+      'policies/sandbox.yaml': `${header}Policies\npolicies:\n  - name: a\n     priority: 1\n    match: {}\n  - name: b\n   match: {}\n`,
+    },
+    ['policies/sandbox.yaml:4:11 yaml-syntax'],
+  ],
+  [
+    'a key without a colon',
+    { 'policies/sandbox.yaml': ['onDelete: purge', 'onDelete'] },
+    ['policies/sandbox.yaml:12:5 yaml-syntax'],
   ],
   ['a list as key', { 'x.yaml': '? [a]\n: b\n' }, ['x.yaml:1:3 wrong-type']],
   [
@@ -163,6 +188,26 @@ const schemas: readonly Case[] = [
     { 'policies/sandbox.yaml': ['own-application', 'own-aplication'] },
     ['policies/sandbox.yaml:11:13 wrong-value'],
   ],
+  [
+    'a path without its slashes',
+    { 'policies/sandbox.yaml': ['paths: [/ci/]', 'paths: [ci]'] },
+    ['policies/sandbox.yaml:9:24 wrong-value'],
+  ],
+  [
+    'an issuer without TLS',
+    { 'policies/workloads.yaml': ['https://token', 'http://token'] },
+    ['policies/workloads.yaml:17:19 wrong-value'],
+  ],
+  [
+    'a match that is empty',
+    { 'x.yaml': policies(`name: a, priority: 1, ${policy.replace('{ roles: { paths: [/] } }', '{}')}`) },
+    ['x.yaml:4:36 wrong-value'],
+  ],
+  ...['\\u200b', '\\e', '\\u00a0', '\\u3164', '\\n', '\\U000E0041'].map((unseen): Case => [
+    `a subject with ${unseen} in it`,
+    { 'policies/workloads.yaml': ["'repo:acme/*:environment:prod'", `"repo:acme/x${unseen}y"`] },
+    ['policies/workloads.yaml:18:22 wrong-value'],
+  ]),
   [
     'a caller that is empty',
     { 'policies/sandbox.yaml': ['own-application', '{}'] },
@@ -382,6 +427,47 @@ const together: readonly Case[] = [
     { 'policies/sandbox.yaml': ['own-application', '{ shared: payments-ci }'] },
     ['policies/sandbox.yaml:11:13 not-supported-yet'],
   ],
+  [
+    'no workflow at all',
+    {
+      'workflows/onboard-role.yaml': null,
+      'workflows/offboard-role.yaml': null,
+      'workflows/bootstrap-account.yaml': null,
+    },
+    ['organization.yaml:2:1 unhandled-trigger'],
+  ],
+  [
+    'a policy outside the targets',
+    { 'organization.yaml': ['[/Sandbox, /Workloads]', '[{ path: /Sandbox, direct: true }, /Workloads/Test]'] },
+    ['organization.yaml:15:22 needless-exclusion', 'policies/workloads.yaml:8:28 needless-policy'],
+  ],
+  [
+    'a policy above a target, but only directly',
+    { 'policies/sandbox.yaml': ['[/Sandbox]', '[{ path: /, direct: true }, /Security]'] },
+    ['policies/sandbox.yaml:8:28 needless-policy'],
+  ],
+  ['a policy above a target', { 'policies/sandbox.yaml': ['[/Sandbox]', '[/]'] }, []],
+  ['a policy partly in the targets', { 'policies/sandbox.yaml': ['[/Sandbox]', '[/Security, /Sandbox]'] }, []],
+  [
+    'the match of a policy that is asked earlier',
+    {
+      'policies/a.yaml': policies(
+        `name: a, priority: 901, match: { roles: { paths: [/ci/] }, organizationalUnits: [{ path: /Sandbox, direct: false }] }, identityProvider: entra-prod, caller: own-application`,
+        `name: b, priority: 902, match: { roles: { paths: [/ci/] }, organizationalUnits: [{ path: /Sandbox, direct: true }] }, identityProvider: entra-prod, caller: own-application`,
+      ),
+    },
+    ['policies/a.yaml:4:31 needless-policy'],
+  ],
+  [
+    'more literal subjects than an application holds',
+    { 'policies/workloads.yaml': ["['repo:acme/*:environment:prod']", subjects(21)] },
+    ['policies/workloads.yaml:18:142 wrong-value'],
+  ],
+  [
+    'as many literal subjects as an application holds',
+    { 'policies/workloads.yaml': ["['repo:acme/*:environment:prod']", subjects(20)] },
+    [],
+  ],
   ['an empty file', { 'x.yaml': '# nothing\n' }, ['x.yaml:1:1 empty-file']],
 ];
 
@@ -423,6 +509,53 @@ const several: readonly Case[] = [
       'policies/sandbox.yaml:10:23 wrong-value',
       'policies/workloads.yaml:11:23 unknown-identity-provider',
     ],
+  ],
+  [
+    'a kind that is mistyped, and what is wrong in other files',
+    {
+      'policies/sandbox.yaml': ['kind: Policies', 'kind: Policy'],
+      'policies/workloads.yaml': sample['config/policies/workloads.yaml']!.replace(
+        '/Workloads/Prod',
+        '/Workloads/Prd',
+      ).replace('entra-prod', 'entra-prd'),
+    },
+    [
+      'policies/sandbox.yaml:3:7 unknown-kind',
+      'policies/workloads.yaml:8:29 unknown-organizational-unit',
+      'policies/workloads.yaml:11:23 unknown-identity-provider',
+    ],
+  ],
+  [
+    'a file that is broken from its first line, and what is wrong in other files',
+    {
+      'policies/sandbox.yaml': `a: [\n${sample['config/policies/sandbox.yaml']!}`,
+      'policies/workloads.yaml': sample['config/policies/workloads.yaml']!.replace(
+        '/Workloads/Prod',
+        '/Workloads/Prd',
+      ).replace('entra-prod', 'entra-prd'),
+    },
+    [
+      'policies/sandbox.yaml:3:1 yaml-syntax',
+      'policies/workloads.yaml:8:29 unknown-organizational-unit',
+      'policies/workloads.yaml:11:23 unknown-identity-provider',
+    ],
+  ],
+  [
+    'a broken file that may hold the identity provider, but no second lock file',
+    {
+      'x.yaml': 'a: [',
+      'policies/sandbox.yaml': ['entra-prod', 'nobody'],
+      'policies/workloads.yaml': ['/Workloads/Prod', '/Workloads/Prd'],
+    },
+    ['policies/workloads.yaml:8:29 unknown-organizational-unit', 'x.yaml:1:5 yaml-syntax'],
+  ],
+  [
+    'an open quote that swallows a document with the identity provider',
+    {
+      'x.yaml': `${header}Policies\na: "\n${header}IdentityProviders\n`,
+      'policies/sandbox.yaml': ['entra-prod', 'nobody'],
+    },
+    ['x.yaml:6:1 yaml-syntax'],
   ],
   [
     'nothing is unknown while the file that may hold it cannot be read',

@@ -5,6 +5,9 @@ import { edited, sample } from './sample';
 const files = Object.keys(sample);
 const header = 'apiVersion: oidc-factory/v1\nkind: ';
 
+const policyWith = (match: string): string =>
+  `${header}Policies\npolicies:\n  - { name: a, priority: 1, ${match}, identityProvider: entra-prod, caller: own-application }\n`;
+
 const messagesOf = (edits: Parameters<typeof edited>[0]): string =>
   loadConfiguration(edited(edits)).diagnostics.map(formatDiagnostic).join('\n');
 
@@ -46,6 +49,21 @@ describe('the sample', () => {
   });
 });
 
+describe('workflows of a configuration that is broken elsewhere', () => {
+  it('are handed out, without those that are wrong themselves', () => {
+    const { configuration, workflows } = loadConfiguration(
+      edited({
+        'identity-providers.yaml': ['cloud: public', 'clowd: public'],
+        'workflows/onboard-role.yaml': ['role.inspect', 'role.inspct'],
+        'workflows/offboard-role.yaml': ['steps:', 'stepps:'],
+      }),
+    );
+    expect(configuration).toBeUndefined();
+    expect(workflows.map(({ value }) => value.workflow)).toEqual(['bootstrap-account', 'onboard-role']);
+    expect(workflows[1]?.at(['steps', 0, 'uses'])).toMatchObject({ line: 7, column: 20 });
+  });
+});
+
 describe('several documents and forms', () => {
   it('reads every document of a file, wherever it is', () => {
     const all = files.map((file) => sample[file]).join('\n---\n');
@@ -61,7 +79,7 @@ describe('several documents and forms', () => {
       'organization.yaml': ['deliver: cfct', 'deliver: x'],
       'policies/workloads.yaml': ['priority: 100', 'priority: 900'],
     });
-    expect(loadConfiguration(broken.toReversed())).toEqual(loadConfiguration(broken));
+    expect(loadConfiguration(broken.toReversed()).diagnostics).toEqual(loadConfiguration(broken).diagnostics);
   });
 
   it('keeps the columns with Windows line endings and a byte order mark', () => {
@@ -113,6 +131,52 @@ describe('messages', () => {
       'Did you mean `kind: Policies`?',
     ],
     ['guesses an account', { 'bindings/payments.yaml': ['payments-us', 'payment-us'] }, 'Did you mean `payments-us`?'],
+    ['says how a path is written', { 'policies/sandbox.yaml': ['[/ci/]', '[ci]'] }, 'A path begins and ends with `/`'],
+    [
+      'says how an issuer is written',
+      { 'policies/workloads.yaml': ['https://token', 'http://token'] },
+      'It begins with `https://`',
+    ],
+    [
+      'says how a unit is written',
+      { 'policies/sandbox.yaml': ['[/Sandbox]', '[Apps/Prod]'] },
+      'which begins with `/`: `/Workloads/Prod`',
+    ],
+    [
+      'says what a match may hold',
+      { 'x.yaml': policyWith('match: {}') },
+      'Add at least one of the keys `organizationalUnits`, `accounts`, `roles`.',
+    ],
+    [
+      'says what callers there are',
+      { 'policies/sandbox.yaml': ['    caller: own-application\n', ''] },
+      'Write `own-application`, which registers an application for each role; this release supports no other caller.',
+    ],
+    [
+      'says what deploys',
+      { 'organization.yaml': ['deliver: cfct', 'deliver: x'] },
+      'This release supports `cfct` only.',
+    ],
+    ['says what can be done without an organization', { 'organization.yaml': null }, "Copy the sample's"],
+    [
+      'says what can be done without workflows',
+      {
+        'workflows/onboard-role.yaml': null,
+        'workflows/offboard-role.yaml': null,
+        'workflows/bootstrap-account.yaml': null,
+      },
+      "Copy the sample's folder `config/workflows`",
+    ],
+    [
+      'says that the layout is broken',
+      { 'policies/sandbox.yaml': ['    priority: 900', '      priority: 900'] },
+      'Line up the keys of one item; see the indentation of this line and the one above.',
+    ],
+    [
+      'shows what a terminal would obey',
+      { 'organization.yaml': ['name: Identity', 'name: "Id\\e[2J\\u200bentity"'] },
+      '`IdU+001B[2JU+200Bentity`',
+    ],
     [
       'lists the known keys',
       { 'policies/sandbox.yaml': ['roles:', 'colour:'] },
@@ -120,6 +184,18 @@ describe('messages', () => {
     ],
   ] as const)('%s', (_, edits, expected) => {
     expect(messagesOf(edits)).toContain(expected);
+  });
+
+  it('names the only word once', () => {
+    const said = messagesOf({ 'policies/sandbox.yaml': ['oidc-factory/v1', 'oidc-factory/v2'] });
+    expect(said.split('`oidc-factory/v1`')).toHaveLength(2);
+  });
+
+  it.each([
+    ['a caller', { 'policies/sandbox.yaml': ['    caller: own-application\n', ''] }],
+    ['a wrong caller', { 'policies/sandbox.yaml': ['own-application', 'shared'] }],
+  ] as const)('offers nothing that this release refuses for %s', (_, edits) => {
+    expect(messagesOf(edits)).not.toMatch(/\{ (shared|existing)/);
   });
 
   it('guesses no account id: a near one is another account', () => {

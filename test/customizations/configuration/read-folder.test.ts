@@ -23,9 +23,24 @@ it('names files as a user would type them, sorted', async () => {
 
 it('reads both endings at every depth, and nothing else', async () => {
   mkdirSync(inFolder('a/b'), { recursive: true });
+  for (const folderName of ['node_modules', '.git', 'a/.hidden']) {
+    mkdirSync(inFolder(folderName));
+    writeFileSync(inFolder(`${folderName}/x.yaml`), 'a: 1\n');
+  }
   for (const name of ['z.yml', 'a/b/c.yaml', 'a/README.md', 'a/x.yaml.bak']) writeFileSync(inFolder(name), 'a: 1\n');
   const { files } = await readConfigurationFolder(folder);
   expect(files.map((file) => path.relative(folder, file.path))).toEqual(['a/b/c.yaml', 'z.yml']);
+});
+
+it('names the folder of a file', async () => {
+  for (const [name, expected] of [
+    ['config/organization.yaml', '--config config`'],
+    ['package.json', '--config .`'],
+  ] as const) {
+    const { diagnostics } = await readConfigurationFolder(name);
+    expect(diagnostics.map((d) => [d.file, d.code])).toEqual([[name, 'no-configuration']]);
+    expect(diagnostics[0]?.message).toContain(`This is a file; name its folder: \`${expected}`);
+  }
 });
 
 it('does not follow links, and says so', async () => {

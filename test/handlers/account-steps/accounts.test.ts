@@ -1,5 +1,5 @@
 import type { FailureReport } from '../../../federation/outcomes';
-import { AccountWorld, account, issuer, now, placeholder, policy, role, trust } from '../ports';
+import { AccountWorld, account, issuer, now, placeholder, role, trust } from '../ports';
 
 const vended = (changes: object = {}) => ({
   trigger: 'account-vended',

@@ -80,15 +80,56 @@ it('reads the organization, its roots, units and tags', async () => {
 });
 
 it.each([
-  [400, 'AccessDeniedException', 'OrganizationsRefused'],
-  [400, 'TooManyRequestsException', 'Throttled'],
-  [500, 'ServiceException', 'Unavailable'],
-])('says what %d %s means', async (status, type, code) => {
+  [400, 'AccessDeniedException', 'OrganizationsRefused', /refuses ListRoots.*management account/],
+  [400, 'ExpiredTokenException', 'OrganizationsRefused', /expired/],
+  [400, 'UnrecognizedClientException', 'OrganizationsRefused', /does not know the credentials/],
+  [400, 'AWSOrganizationsNotInUseException', 'OrganizationsRefused', /no organization/],
+  [400, 'TooManyRequestsException', 'OrganizationsUnreachable', /fewer calls/],
+  [500, 'ServiceException', 'OrganizationsUnreachable', /did not answer ListRoots \(ServiceException\)/],
+])('says what %d %s means, in words for a command line', async (status, type, code, words) => {
   script = () => [status, { __type: type, message: 'no' }];
-  await expect(organizationReader(client).listRoots()).rejects.toMatchObject({ code });
+  const failed: unknown = await organizationReader(client)
+    .listRoots()
+    .catch((error: unknown) => error);
+  expect(failed).toMatchObject({ code, message: expect.stringMatching(words) as string });
+  expect(failed).not.toMatchObject({ message: expect.stringContaining('workflow') as string });
+});
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+it.each([
+  [
+    'a missing region',
+    { credentials, region: () => Promise.reject(new TypeError('none')) },
+    'OrganizationsUnreachable',
+    /AWS_REGION/,
+  ],
+  [
+    'missing credentials',
+    {
+      region: 'us-east-1',
+      credentials: () => Promise.reject(Object.assign(new TypeError('none'), { name: 'CredentialsProviderError' })),
+    },
+    'OrganizationsRefused',
+    /no AWS credentials/,
+  ],
+  [
+    'no network',
+    { region: 'us-east-1', credentials, endpoint: 'http://127.0.0.1:1' },
+    'OrganizationsUnreachable',
+    /cannot be reached/,
+  ],
+])('tells %s apart', async (_what, settings, code, words) => {
+  const other = new OrganizationsClient({ ...settings, maxAttempts: 1 });
+  const failed: unknown = await organizationReader(other)
+    .describeOrganization()
+    .catch((error: unknown) => error);
+  expect(failed).toMatchObject({ code });
+  expect((failed as Error).message).toMatch(words);
+  other.destroy();
 });
 
 it('does not take half an answer for a whole one', async () => {
   script = () => [200, { Roots: [{}] }];
-  await expect(organizationReader(client).listRoots()).rejects.toMatchObject({ code: 'Unavailable' });
+  await expect(organizationReader(client).listRoots()).rejects.toMatchObject({ code: 'OrganizationsUnreachable' });
 });

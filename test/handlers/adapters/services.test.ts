@@ -166,7 +166,7 @@ describe('a workflow', () => {
   });
 
   it('is known to be there, or not to be', async () => {
-    expect([workflows().routes?.('role-created'), workflows().routes?.('role-deleted')]).toEqual([true, false]);
+    expect([workflows().routes('role-created'), workflows().routes('role-deleted')]).toEqual([true, false]);
     expect(await workflows().start('role-deleted', 'e-1', {})).toBe('unrouted');
     expect(server.calls).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { OrganizationReader } from '../../../federation/organization';
 import { lock } from '../../../scripts/commands/lock';
@@ -34,6 +34,19 @@ describe('lock', () => {
       const second = recordingTerminal();
       await lock({ config }, source, second);
       expect(second.said().out).toContain('up to date');
+    });
+  });
+
+  it('says which file cannot be written', async () => {
+    await withSample(async (folder) => {
+      const config = path.join(folder, 'file');
+      await writeFile(config, '');
+      await expect(lock({ config }, reader({}), recordingTerminal())).rejects.toMatchObject({
+        code: 'FileNotWritten',
+        message: expect.stringContaining(
+          `\`${path.join(config, 'organization.lock.yaml')}\` cannot be written (EEXIST)`,
+        ) as string,
+      });
     });
   });
 

@@ -39,7 +39,7 @@ describe('rehearse', () => {
     const ran = await play('  - expect: { applications: 3 }\n  - expect: { retiredApplications: 0 }\n');
     expect(ran.code).toBe(1);
     expect(ran.out).toContain('The scenario expects 3 live applications, not 0.');
-    expect(ran.err).toContain('1 expectation failed');
+    expect(ran.err).toContain('1 of 2 expectations failed');
   });
 
   it.each([
@@ -76,6 +76,63 @@ describe('rehearse', () => {
     const { code, out } = await play(`${create}  - settle\n  - expect: { applications: 0 }\n`);
     expect(code).toBe(0);
     expect(out).not.toContain('Role Not Bound');
+  });
+
+  it('says of a role that no policy is for what each policy misses it by', async () => {
+    const { out } = await play(`${role('').replace('web-deployer', 'web-reader')}  - settle\n`);
+    expect(out).toMatch(/decision +leave for payments-eu\/web-reader\n +No policy is for the role; it misses /);
+    expect(out).toMatch(/oidc-factory-onboard-role SUCCEEDED for payments-eu\/web-reader/);
+    expect(out).toContain('the scenario expects nothing');
+  });
+
+  it('tells whose trust was changed, and how many expectations were met', async () => {
+    const exchanges = ['own-application, result: granted', 'stranger, result: denied'].map(
+      (as) => `  - expectExchange: { account: payments-eu, role: web-deployer, as: ${as} }\n`,
+    );
+    const { out, code } = await play(
+      `${role('').replace('team: web', "team: web, 'oidc-factory:subject': 'repo:acme/payments:environment:prod'")}  - settle\n${exchanges.join('')}`,
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/trust after +payments-eu\/web-deployer\n/);
+    expect(out).toMatch(/all 2 expectations met \(\d+\.\d s\)$/);
+  });
+
+  it('asks as a stranger also for a role that nothing is bound to', async () => {
+    const ask = '  - expectExchange: { account: payments-eu, role: web-reader, as: stranger, result: denied }\n';
+    const { out, code } = await play(`${role('').replace('web-deployer', 'web-reader')}  - settle\n${ask}`);
+    expect(code).toBe(0);
+    expect(out).toMatch(/denied by Entra +AADSTS500011: .*oidc-factory-pending/);
+  });
+
+  it.each(['granted', 'denied'])('takes nobody having been asked not for %s', async (result) => {
+    const ask = `  - expectExchange: { account: payments-eu, role: web-reader, as: own-application, result: ${result} }\n`;
+    const { out, code } = await play(`${role('').replace('web-deployer', 'web-reader')}  - settle\n${ask}`);
+    expect(code).toBe(1);
+    expect(out).toContain(`The scenario expects ${result}; the exchange was impossible: nobody was asked.`);
+  });
+
+  it.each([
+    ['of the scenario', '  - settle\n  - deleteRole: { account: nowhere, role: x }\n', 'unknown-account'],
+    ['that AWS would refuse', '  - settle\n  - deleteRole: { account: payments-eu, role: x }\n', 'step-refused'],
+  ])('places a mistake %s that shows while it is played, and keeps what was played', async (_what, steps, code) => {
+    const text = await play(steps);
+    expect(text.err).toMatch(new RegExp(`^${code}  step 2, \\S*scenario\\.yaml:5: `));
+    const json = await play(steps, '-o', 'json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({ error: { code }, steps: [{ title: 'let the factory work' }] });
+  });
+
+  it('places an account that is there already, and names that one', async () => {
+    const { err } = await play(
+      '  - settle\n  - vendAccount: { name: PAYMENTS-EU, organizationalUnit: /Workloads/Prod }\n',
+    );
+    expect(err).toMatch(/duplicate-account {2}step 2, .*There is an account payments-eu \(\d{12}\) already/);
+  });
+
+  it('answers a machine with the mistakes of a scenario in one document', async () => {
+    const { out, code } = await play('  - wait: 3\n', '-o', 'json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ diagnostics: [{ code: 'unknown-key' }], steps: [] });
   });
 
   it('only reports where the policy is on audit', async () => {

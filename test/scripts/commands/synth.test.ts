@@ -1,9 +1,11 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { command, edit, root, snapshot, withSample } from '../support';
 
 const synth = (folder: string, ...more: readonly string[]) =>
   command('synth', '--config', path.join(folder, 'config'), '--out', folder, ...more);
+
+const ours = '{ "Description": "oidc-factory: of an earlier release." }';
 
 describe('synth', () => {
   it('writes what is committed, byte for byte, and finds it unchanged the second time', async () => {
@@ -27,7 +29,8 @@ describe('synth', () => {
       expect((await synth(folder, '--check')).code).toBe(0);
       await edit(folder, 'manifest.yaml', 'eu-west-1', 'eu-west-2');
       await rm(path.join(folder, 'templates/oidc-factory-hook.template.json'));
-      await writeFile(path.join(folder, 'templates/oidc-factory-old.template.json'), '{}');
+      await writeFile(path.join(folder, 'templates/oidc-factory-old.template.json'), ours);
+      await writeFile(path.join(folder, 'templates/oidc-factory-mine.template.json'), '{ "Description": "my own" }');
       await writeFile(path.join(folder, 'templates/somebody-elses.template.json'), '{}');
       const before = await snapshot(folder);
       const ran = await synth(folder, '--check');
@@ -35,9 +38,61 @@ describe('synth', () => {
       expect(ran.out).toMatch(/manifest\.yaml .*stale/);
       expect(ran.out).toMatch(/oidc-factory-hook.* missing/);
       expect(ran.out).toMatch(/oidc-factory-old.* surplus/);
-      expect(ran.out).not.toContain('somebody-elses');
+      expect(ran.out).not.toMatch(/somebody-elses|oidc-factory-mine/);
       expect(ran.err).toContain('Run `oidc-factory synth`');
       expect(await snapshot(folder)).toEqual(before);
+    });
+  });
+
+  it('removes only templates that say that they are ours, and tells a machine what it did', async () => {
+    await withSample(async (folder) => {
+      await synth(folder);
+      await rm(path.join(folder, 'manifest.yaml'));
+      await writeFile(path.join(folder, 'templates/oidc-factory-old.template.json'), ours);
+      await writeFile(path.join(folder, 'templates/oidc-factory-mine.template.json'), '{ "Description": "my own" }');
+      const checked = await synth(folder, '--check', '-o', 'json');
+      const ran = await synth(folder, '-o', 'json');
+      const statesOf = ({ out }: { readonly out: string }) => {
+        const { files } = JSON.parse(out) as { files: { path: string; state: string }[] };
+        return files.filter(({ state }) => state !== 'unchanged').map(({ path: name, state }) => [name, state]);
+      };
+      expect(statesOf(checked)).toEqual([
+        ['manifest.yaml', 'missing'],
+        ['templates/oidc-factory-old.template.json', 'surplus'],
+      ]);
+      expect(statesOf(ran)).toEqual([
+        ['manifest.yaml', 'written'],
+        ['templates/oidc-factory-old.template.json', 'removed'],
+      ]);
+      expect([checked.code, ran.code]).toEqual([1, 0]);
+      expect(Object.keys(await snapshot(folder))).toContain('templates/oidc-factory-mine.template.json');
+    });
+  });
+
+  it.each([
+    ['a folder is in the way of a file', 'manifest.yaml/x', '', 'manifest.yaml', 'EISDIR'],
+    ['a file is in the way of a folder', 'templates', '', 'templates/oidc-factory', 'EEXIST'],
+  ])('says which file cannot be written where %s', async (_what, block, text, file, why) => {
+    await withSample(async (folder) => {
+      await mkdir(path.dirname(path.join(folder, block)), { recursive: true });
+      await writeFile(path.join(folder, block), text);
+      const ran = await synth(folder, '-o', 'json');
+      expect(ran.code).toBe(1);
+      expect(JSON.parse(ran.out)).toMatchObject({ files: [], error: { code: 'FileNotWritten' } });
+      expect(ran.err).toContain(path.join(folder, file));
+      expect(ran.err).toContain(`(${why})`);
+      expect(ran.err).not.toContain('internal-error');
+    });
+  });
+
+  it('answers a machine with the mistakes of the configuration in one document', async () => {
+    await withSample(async (folder) => {
+      await edit(folder, 'config/organization.yaml', 'homeRegion: eu-west-1', 'homeRegion: cn-north-1');
+      const ran = await synth(folder, '-o', 'json');
+      expect(ran.code).toBe(1);
+      const { diagnostics, files } = JSON.parse(ran.out) as { diagnostics: unknown[]; files: unknown[] };
+      expect(diagnostics.length).toBeGreaterThan(0);
+      expect(files).toEqual([]);
     });
   });
 
