@@ -4,6 +4,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   randomize: true,
+  // Jest keeps one core free by itself; where there are two, that is half of them.
+  maxWorkers: '100%',
   transform: {
     '^.+\\.[cm]?[jt]s$': [
       '@swc/jest',
