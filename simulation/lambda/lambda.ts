@@ -1,4 +1,5 @@
 import { names } from '../../federation/names';
+import type { Graph } from '../../federation/ports';
 import { createAccountSteps } from '../../handlers/account-steps/account-steps';
 import { createDirectorySteps } from '../../handlers/directory-steps/directory-steps';
 import { createDispatcher } from '../../handlers/dispatcher/dispatcher';
@@ -67,9 +68,17 @@ export class Lambda {
         });
       case names.directorySteps: {
         const getAssertion = outboundAssertion(running, surroundings);
+        const graphs = new Map<string, Graph>();
         return createDirectorySteps({
           identityProviders: identityProvidersOf(variable(running, 'IDENTITY_PROVIDERS')),
-          directories: { of: (provider) => surroundings.directory.graphFor(provider, getAssertion) },
+          directories: {
+            of: (provider) => {
+              // As warm functions do: signed in once for each tenant, until the token ends.
+              const graph = graphs.get(provider.name) ?? surroundings.directory.graphFor(provider, getAssertion);
+              graphs.set(provider.name, graph);
+              return graph;
+            },
+          },
           clock,
         });
       }
