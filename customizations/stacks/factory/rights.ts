@@ -8,16 +8,16 @@ import type { FactoryArns } from '../factory-arns';
 import type { Statement } from '../policy-document';
 import type { StackInput } from '../stack-input';
 
-const tableRights = (arns: FactoryArns): Statement => ({
+const tableRights = (arns: FactoryArns, ...operations: readonly string[]): Statement => ({
   Sid: 'Table',
   Effect: 'Allow',
-  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  Action: operations.map((operation) => `dynamodb:${operation}`),
   Resource: arns.table,
 });
 
 /** The dispatcher reads the queue, holds locks in the table and starts the workflows. */
 export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => [
-  tableRights(arns),
+  tableRights(arns, 'UpdateItem'),
   ...(input.workflows.length === 0
     ? []
     : [
@@ -40,7 +40,7 @@ export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn:
 export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => {
   const { id: organization, partition } = input.policy.organization;
   return [
-    tableRights(arns),
+    tableRights(arns, 'GetItem', 'PutItem'),
     {
       Sid: 'AccessRoles',
       Effect: 'Allow',

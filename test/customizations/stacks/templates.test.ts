@@ -60,14 +60,19 @@ describe('the functions', () => {
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
   ];
-  const table = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
   test.each([
     [
       'Dispatcher',
-      [...table, 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'states:StartExecution'],
+      [
+        'dynamodb:UpdateItem',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+        'states:StartExecution',
+      ],
     ],
-    ['AccountSteps', [...table, 'events:PutEvents', 'sqs:SendMessage', 'sts:AssumeRole']],
+    ['AccountSteps', ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', 'sqs:SendMessage', 'sts:AssumeRole']],
     ['DirectorySteps', ['sts:GetWebIdentityToken']],
   ])('%s has these rights and no other', (id, rights) => {
     expect(actionsOf(roles[`${id}Role`]!)).toEqual([...rights, ...everyFunction].sort());
