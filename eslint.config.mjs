@@ -49,7 +49,7 @@ const noEnvironment = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'schemas/generated/', 'coverage/', 'test/data/', '.venv/'] },
+  { ignores: ['dist/', 'node_modules/', 'schemas/generated/', 'coverage/', 'test/data/', '.venv/', '.wire/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.mjs', '**/*.js'],
@@ -69,7 +69,7 @@ export default tseslint.config(
         'error',
         { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' },
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'no-restricted-syntax': ['error', noDefaultError, noEnvironment],
       eqeqeq: 'error',
     },

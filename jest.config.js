@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // They need a server: `npm run test:wire`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/wire/'],
   randomize: true,
   // Jest keeps one core free by itself; where there are two, that is half of them.
   maxWorkers: '100%',

@@ -11,6 +11,10 @@ export const roleArn = (partition: Partition, account: string, path: string, rol
 export const oidcProviderArn = (partition: Partition, account: string, hostAndPath: string): string =>
   `arn:${partition}:iam::${account}:oidc-provider/${hostAndPath}`;
 
+/** The ARN of a managed policy of an account, without a path. */
+export const policyArn = (partition: Partition, account: string, policyName: string): string =>
+  `arn:${partition}:iam::${account}:policy/${policyName}`;
+
 /** The ARN of an account as a principal: the account itself, whatever policies it has. */
 export const accountPrincipalArn = (partition: Partition, account: string): string =>
   `arn:${partition}:iam::${account}:root`;

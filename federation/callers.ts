@@ -1,6 +1,5 @@
-import type { ApplicationPlan, PlannedCredential } from '../schemas/generated/events/application-plan.types';
-import type { AccountFacts, IdentityProvider, Policy } from './compiled-policy';
-import type { ObservedRole } from './observed';
+import type { ApplicationPlan, CallerPlan, PlannedCredential } from '../schemas/generated/events/caller-plan.types';
+import type { AccountFacts, Caller, IdentityProvider, Policy } from './compiled-policy';
 import { isLiteral, matcher } from './pattern';
 import type { Reason } from './reasons';
 
@@ -16,9 +15,9 @@ export type ChosenCredentials =
  * Chooses the federated credentials of a role. The role's tag names one subject, which the policy must allow; without
  * the tag only subjects without a wildcard apply. So a tag selects among what the policy allows and adds nothing to it.
  */
-export const chooseCredentials = (policy: Policy, role: ObservedRole): ChosenCredentials => {
+export const chooseCredentials = (policy: Policy, roleTags: Readonly<Record<string, string>>): ChosenCredentials => {
   const { tag, allowed } = policy.federatedCredentials;
-  const asked = tag !== undefined && Object.hasOwn(role.tags, tag) ? role.tags[tag] : undefined;
+  const asked = tag !== undefined && Object.hasOwn(roleTags, tag) ? roleTags[tag] : undefined;
   const credentials = allowed.flatMap(({ issuer, subjects }) =>
     asked === undefined
       ? subjects.filter(isLiteral).map((subject) => credential(issuer, subject))
@@ -38,31 +37,99 @@ export const chooseCredentials = (policy: Policy, role: ObservedRole): ChosenCre
   return { kind: 'chosen', credentials: distinct };
 };
 
-/**
- * The application that a role with a caller of its own needs. `knownClientIds` are those that the factory has registered
- * for a role of this name before. IAM takes role names for the same whatever their case.
- */
-export const ownApplication = (
-  account: AccountFacts,
-  role: ObservedRole,
-  identityProvider: IdentityProvider,
-  credentials: readonly PlannedCredential[],
-  knownClientIds: readonly string[],
-): ApplicationPlan => {
-  const uniqueName = uniqueNameOf(account.id, role.name);
+/** What a caller is planned from. */
+export interface CallerNeeds {
+  readonly account: AccountFacts;
+  readonly roleName: string;
+  readonly policy: Policy;
+  readonly identityProvider: IdentityProvider;
+  readonly credentials: readonly PlannedCredential[];
+  /** The client ids that the factory has registered before for the application that is the caller. */
+  readonly knownClientIds: readonly string[];
+}
+
+/** Who is to assume a role, and what must be registered for that. IAM takes role names for the same whatever their case. */
+export const planCaller = (needs: CallerNeeds): CallerPlan => {
+  const { account, policy, identityProvider } = needs;
+  const audienceName = audienceApplicationOf(policy, account.id);
   return {
     identityProvider: identityProvider.name,
-    uniqueName,
-    displayName: uniqueName,
-    identifierUri: `api://${identityProvider.tenantId}/${encodeURIComponent(uniqueName)}`,
-    tags: ['oidc-factory', `aws-account:${account.id}`, `aws-role:${role.name}`],
-    knownClientIds: [...knownClientIds],
-    federatedCredentials: [...credentials],
+    caller: plannedCaller(needs),
+    ...(audienceName !== undefined && {
+      audienceApplication: application(identityProvider, audienceName, 'audience', [`aws-account:${account.id}`]),
+    }),
   };
 };
 
+const plannedCaller = ({
+  account,
+  roleName,
+  policy: { caller },
+  identityProvider,
+  credentials,
+  knownClientIds,
+}: CallerNeeds): CallerPlan['caller'] => {
+  switch (caller.kind) {
+    case 'existing':
+      return { kind: 'existing', principals: [...caller.principals], audience: caller.audience };
+    case 'shared': {
+      const tags = [`shared-caller:${caller.name}`];
+      const plan = application(identityProvider, sharedNameOf(caller.name), 'caller', tags);
+      return {
+        kind: 'application',
+        application: { ...plan, knownClientIds: [...knownClientIds], federatedCredentials: [...credentials] },
+      };
+    }
+    case 'own-application': {
+      const tags = [`aws-account:${account.id}`, `aws-role:${roleName}`];
+      const plan = application(identityProvider, uniqueNameOf(account.id, roleName), 'caller', tags);
+      return {
+        kind: 'application',
+        application: { ...plan, knownClientIds: [...knownClientIds], federatedCredentials: [...credentials] },
+      };
+    }
+  }
+};
+
+const application = (
+  { tenantId }: IdentityProvider,
+  uniqueName: string,
+  purpose: ApplicationPlan['purpose'],
+  tags: readonly string[],
+): ApplicationPlan => ({
+  uniqueName,
+  displayName: uniqueName,
+  identifierUri: `api://${tenantId}/${encodeURIComponent(uniqueName)}`,
+  tags: ['oidc-factory', ...tags],
+  purpose,
+  knownClientIds: [],
+  federatedCredentials: [],
+});
+
+/** The unique name of the application that is a role's caller; undefined where the caller is not the factory's. */
+export const callerNameOf = (caller: Caller, account: string, roleName: string): string | undefined => {
+  switch (caller.kind) {
+    case 'own-application':
+      return uniqueNameOf(account, roleName);
+    case 'shared':
+      return sharedNameOf(caller.name);
+    case 'existing':
+      return undefined;
+  }
+};
+
+/** The unique name of the application that an account's tokens are for; undefined where they are for the caller itself. */
+export const audienceApplicationOf = ({ audience }: Policy, account: string): string | undefined =>
+  audience === 'per-account' ? audienceNameOf(account) : undefined;
+
 /** The unique name of the application of a role. */
 export const uniqueNameOf = (account: string, roleName: string): string => `aws-${account}-${roleName.toLowerCase()}`;
+
+/** The unique name of an application that several roles share; no account's id begins with a letter. */
+export const sharedNameOf = (name: string): string => `aws-shared-${name}`;
+
+/** The unique name of an account's audience application; no role's begins like it and ends there. */
+export const audienceNameOf = (account: string): string => `aws-${account}`;
 
 const credential = (issuer: string, subject: string): PlannedCredential => ({
   name: `subject-${fingerprint(`${issuer}\n${subject}`)}`,

@@ -24,7 +24,45 @@ export interface CompiledPolicy {
   readonly organizationalUnits: Readonly<Record<string, string>>;
   /** The accounts of the lock file, by id. */
   readonly accounts: Readonly<Record<string, AccountFacts>>;
+  /** By account id and role name, in lower case. */
+  readonly bindings: readonly DeclaredBinding[];
+  readonly perAccount: AccountLimits;
 }
+
+/** A binding that is declared in YAML, before its role exists or for a role that a template owns. */
+export interface DeclaredBinding {
+  /** Account id. */
+  readonly account: string;
+  readonly role: string;
+  /** Name of the policy that the role will match. */
+  readonly policy: string;
+}
+
+/** What one account may ask of the factory and of the directory, and what its own quotas are. */
+export interface AccountLimits {
+  /** IAM's quota for the length of a trust policy there, in characters without white space. */
+  readonly trustPolicyLength: number;
+  /** Events beyond that are answered with one reconcile of the account. */
+  readonly eventsPerHour: number;
+  /** Applications of the account's own that are live at once. */
+  readonly applications: number;
+  /** Bindings that are taken down because of events. */
+  readonly removalsPerHour: number;
+}
+
+/** Who may assume a role. */
+export type Caller =
+  | { readonly kind: 'own-application' }
+  /** One application for all roles whose policies name it; they are open to the same caller. */
+  | { readonly kind: 'shared'; readonly name: string }
+  /** Service principals that exist; nothing is written to the directory. */
+  | {
+      readonly kind: 'existing';
+      /** Object ids. */
+      readonly principals: readonly string[];
+      /** The client id that their tokens are for. */
+      readonly audience: string;
+    };
 
 /** An organizational unit; with `direct`, without the units below it. */
 export interface OrganizationalUnitMatch {
@@ -76,8 +114,9 @@ export interface Policy {
   readonly match: Match;
   /** Name of the identity provider. */
   readonly identityProvider: string;
-  readonly caller: 'own-application';
-  readonly audience: 'per-role';
+  readonly caller: Caller;
+  /** `per-account`: one audience application an account; only with a caller of its own for each role. */
+  readonly audience: 'per-role' | 'per-account';
   readonly federatedCredentials: {
     /** The role's tag that selects one subject; undefined where only literal subjects apply. */
     readonly tag?: string;

@@ -50,6 +50,15 @@ export const failures = {
     remedy:
       'The provider holds 100 audiences. Remove roles that are not needed, or give the policy `audience: per-account`.',
   },
+  BudgetReached: {
+    fault: 'account',
+    remedy:
+      'The account has used up what `perAccount` in the organization document allows. See what makes so many changes there; the nightly reconcile goes on with the rest.',
+  },
+  RoleQuotaReached: {
+    fault: 'role-owner',
+    remedy: 'The role has as many tags or managed policies as IAM allows. Take one of them off, then run this again.',
+  },
   TrustPolicyTooLong: {
     fault: 'role-owner',
     remedy:
@@ -83,6 +92,15 @@ export const failures = {
   OrganizationsUnreachable: {
     fault: 'configuration',
     remedy: 'Nothing was written; run the command again when that is mended.',
+  },
+  FactoryRefused: {
+    fault: 'configuration',
+    remedy:
+      'Use credentials of the factory account that may call states:StartExecution and states:DescribeExecution on the workflows of oidc-factory.',
+  },
+  FactoryUnreachable: {
+    fault: 'configuration',
+    remedy: 'Run the command again when that is mended; it can be repeated.',
   },
   FileNotWritten: {
     fault: 'configuration',

@@ -9,6 +9,8 @@ export const names = {
   forwardingRole: 'oidc-factory-forwarding',
   /** In the management account: the role that EventBridge assumes to put lifecycle events on the intake bus. */
   hookRole: 'oidc-factory-hook',
+  /** In every vended account: the managed policy that denies everything to sessions of managed providers. */
+  revokedSessionsPolicy: 'oidc-factory-revoked-sessions',
   /** The rules beside these two roles; the roles' trust policies name them. */
   forwardingRule: 'oidc-factory-forwarding',
   hookRule: 'oidc-factory-hook',
@@ -32,7 +34,13 @@ export const namePrefix = 'oidc-factory-';
 /** The audience that every provider keeps, so that the console offers it to whoever creates a role. */
 export const placeholderAudience = 'oidc-factory-pending';
 
-/** `source` of the events that the factory puts on its outcomes bus. */
+/** The tag of a role that says why it is not bound; absent where all is well. The only tag that the factory writes. */
+export const statusTag = 'oidc-factory:status';
+
+/** The parameter in an account that a binding is published as. */
+export const bindingParameter = (roleName: string): string => `/oidc-factory/bindings/${roleName}`;
+
+/** `source` of the events that the factory puts on its outcomes bus, and on the default buses of accounts. */
 export const outcomesSource = 'oidc-factory';
 
 /** `source` of the messages that the factory puts on its own intake queue. */

@@ -7,9 +7,29 @@ export type Outcome =
       readonly type: 'Role Bound';
       readonly detail: RoleSubject & {
         readonly policy: string;
-        readonly clientId: string;
+        /** Absent where the caller is not the factory's. */
+        readonly clientId?: string;
         readonly audience: string;
-        readonly subject: string;
+        readonly subjects: readonly string[];
+      };
+    }
+  /** A binding is ready for a role that is not there yet; the parameter in the account has the statement. */
+  | {
+      readonly type: 'Binding Declared';
+      readonly detail: RoleSubject & {
+        readonly policy: string;
+        readonly clientId?: string;
+        readonly audience: string;
+        readonly subjects: readonly string[];
+        readonly parameter: string;
+      };
+    }
+  | {
+      readonly type: 'Role Revoked';
+      readonly detail: RoleSubject & {
+        readonly policy: string;
+        /** Whether the account let all of it be done: trust policy and denial of sessions. */
+        readonly isComplete: boolean;
       };
     }
   | { readonly type: 'Role Unbound'; readonly detail: RoleSubject & { readonly policy: string } }
@@ -21,6 +41,31 @@ export type Outcome =
         /** Whether the role was bound earlier, and still is. */
         readonly stillBound: boolean;
         readonly reasons: readonly Reason[];
+        /** The trust statement to paste, where somebody keeps writing another one over it. */
+        readonly statement?: Readonly<Record<string, unknown>>;
+      };
+    }
+  /** More than nine tenths of the audiences that a provider can hold are in use. */
+  | {
+      readonly type: 'Quota Near';
+      readonly detail: {
+        readonly account: string;
+        readonly identityProvider: string;
+        readonly audiences: number;
+        readonly quota: number;
+      };
+    }
+  /** What a reconcile has seen and asked for. */
+  | {
+      readonly type: 'Account Reconciled';
+      readonly detail: {
+        readonly account: string;
+        readonly onboarded: number;
+        readonly released: number;
+        readonly removed: number;
+        readonly declared: number;
+        /** What nothing accounts for; it goes when it is seen again a day later. */
+        readonly sighted: readonly string[];
       };
     }
   | {

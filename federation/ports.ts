@@ -1,5 +1,5 @@
 import type { AccountFacts, IdentityProvider } from './compiled-policy';
-import type { BindingRecord, Decision } from './records';
+import type { BindingRecord, Decision, SharedCallerRecord, Sighting } from './records';
 import type { ObservedProvider, ObservedRole, RoleListing } from './observed';
 import type { Outcome } from './outcomes';
 import type { Trigger } from './triggers';
@@ -16,6 +16,30 @@ export interface Accounts {
    * @throws Failure `AccountNotReady` where the access role cannot be assumed.
    */
   open(account: string): Promise<AccountIam>;
+  /**
+   * Systems Manager parameters of one account, in the home region; the same session.
+   * @throws Failure `AccountNotReady`
+   */
+  parameters(account: string): Promise<AccountParameters>;
+  /**
+   * The default event bus of one account, in the home region; the same session.
+   * @throws Failure `AccountNotReady`
+   */
+  events(account: string): Promise<AccountEvents>;
+}
+
+/** What the factory publishes in an account for its templates. Every call can throw `AccessDenied`. */
+export interface AccountParameters {
+  read(name: string): Promise<string | undefined>;
+  write(name: string, value: string): Promise<void>;
+  /** Does nothing where there is none. */
+  remove(name: string): Promise<void>;
+}
+
+/** Tells the people of an account what became of their roles. */
+export interface AccountEvents {
+  /** @throws Failure `AccessDenied` */
+  publish(outcome: Outcome): Promise<void>;
 }
 
 /** IAM of one account. Every call can throw `AccessDenied`. */
@@ -24,6 +48,19 @@ export interface AccountIam {
   getRole(roleName: string): Promise<ObservedRole | undefined>;
   /** Every role, without its tags and limits. */
   listRoles(): Promise<readonly RoleListing[]>;
+  /** Every role, with everything that a policy can ask; two calls a page. */
+  describeRoles(): Promise<readonly ObservedRole[]>;
+  /** @throws Failure `RoleQuotaReached`; `WorldMoved` where the role is gone. */
+  tagRole(roleName: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** Idempotent; a role that is gone has no tags either. */
+  untagRole(roleName: string, keys: readonly string[]): Promise<void>;
+  /**
+   * Attaches a managed policy of the account, by its name; idempotent.
+   * @throws Failure `RoleQuotaReached`; `AccountNotReady` where the policy is not there; `WorldMoved` where the role is gone.
+   */
+  attachRolePolicy(roleName: string, policyName: string): Promise<void>;
+  /** Idempotent; a role that is gone has no policies either. */
+  detachRolePolicy(roleName: string, policyName: string): Promise<void>;
   /** @throws Failure `TrustPolicyTooLong`, `TrustPolicyRefused`; `WorldMoved` where the role is gone. */
   updateAssumeRolePolicy(roleName: string, document: string): Promise<void>;
   /** The provider of an issuer, or undefined where there is none. */
@@ -58,6 +95,8 @@ export interface GraphRequest {
 export interface GraphResponse {
   readonly status: number;
   readonly body: unknown;
+  /** What a `Retry-After` header asks for, in seconds. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Microsoft Graph of one tenant, signed in as the factory. */
@@ -85,12 +124,35 @@ export interface FactoryTable {
   /** Gives the lock back, if that execution holds it, and remembers that the execution has ended. */
   releaseLock(subject: string, execution: string): Promise<void>;
   readBinding(account: string, roleName: string): Promise<BindingRecord | undefined>;
+  /**
+   * Writes a binding if what stands there has the version before it, or nothing stands there and it is version 1: an
+   * execution that has outlived its lock, or that a revocation has overtaken, changes nothing.
+   * @throws Failure `WorldMoved`
+   */
   writeBinding(binding: BindingRecord): Promise<void>;
+  /** Every binding of an account, also those that are unbound. */
+  listBindings(account: string): Promise<readonly BindingRecord[]>;
+  readSharedCaller(uniqueName: string): Promise<SharedCallerRecord | undefined>;
+  writeSharedCaller(caller: SharedCallerRecord): Promise<void>;
   /** What a lifecycle event has shown of an account. */
   readAccount(account: string): Promise<AccountFacts | undefined>;
   writeAccount(account: AccountFacts): Promise<void>;
+  /** Every account that a lifecycle event has shown. */
+  listAccounts(): Promise<readonly AccountFacts[]>;
+  /** What nothing accounted for when the account was last reconciled. */
+  readSightings(account: string): Promise<readonly Sighting[]>;
+  writeSightings(account: string, sightings: readonly Sighting[]): Promise<void>;
+  /** Counts one more against an account's budget; answers how many there have been in that hour, this one included. */
+  spend(request: BudgetRequest): Promise<number>;
   /** Appends to the decision log. */
   recordDecision(decision: Decision): Promise<void>;
+}
+
+/** Something that an account has a budget for. `now` is ISO 8601; the hour that it is in is counted. */
+export interface BudgetRequest {
+  readonly account: string;
+  readonly budget: 'events' | 'removals';
+  readonly now: string;
 }
 
 /** A request for a lock; times are ISO 8601. */
@@ -110,16 +172,17 @@ export interface Outcomes {
 
 /** The factory's own end of the intake queue. */
 export interface IntakeQueue {
-  /** Asks for roles to be onboarded, as if each had just been created. */
-  requestOnboarding(requests: readonly OnboardingRequest[]): Promise<void>;
+  /** Asks for workflows, as if an event had told of each. */
+  request(requests: readonly WorkflowRequest[]): Promise<void>;
 }
 
-/** A role to onboard. `id` names the request: the same id starts nothing twice. */
-export interface OnboardingRequest {
+/** A workflow to start. `id` names the request: the same id starts nothing twice. */
+export interface WorkflowRequest {
   readonly id: string;
+  readonly trigger: Trigger;
   readonly account: string;
-  readonly roleName: string;
-  /** A moment before the role was looked for, in ISO 8601: whatever happens to the role after it is newer. */
+  readonly roleName?: string;
+  /** A moment before the need was seen, in ISO 8601: whatever happens after it is newer. */
   readonly observedAt: string;
 }
 
@@ -141,3 +204,6 @@ export interface Workflows {
 export interface Clock {
   now(): Date;
 }
+
+/** Waits within a function, in seconds. */
+export type Pause = (seconds: number) => Promise<void>;

@@ -1,4 +1,4 @@
-import type { AccountFacts, OnDelete } from './compiled-policy';
+import type { AccountFacts, Caller, OnDelete } from './compiled-policy';
 
 /**
  * What the table keeps of a binding. It is written before anything is made, so that whatever a broken run leaves behind
@@ -7,24 +7,70 @@ import type { AccountFacts, OnDelete } from './compiled-policy';
 export interface BindingRecord {
   readonly account: string;
   readonly roleName: string;
-  readonly roleId: string;
+  /** Absent while the binding is declared and its role has not been seen. */
+  readonly roleId?: string;
   readonly policy: string;
   readonly identityProvider: string;
-  /** Unique name of the application. */
-  readonly uniqueName: string;
+  readonly caller: Caller['kind'];
+  /** Unique name of the caller's application; absent where the caller is not the factory's. */
+  readonly uniqueName?: string;
+  /** Unique name of the account's audience application; absent where the audience is the caller's own. */
+  readonly audienceUniqueName?: string;
   readonly onDelete: OnDelete;
-  /** Absent until the application is registered. */
+  /** Absent until the caller is registered. */
   readonly audience?: string;
-  readonly subject?: string;
+  /** Object ids of the service principals that may assume the role. */
+  readonly subjects?: readonly string[];
   /**
    * Every client id that the factory has registered for a role of this name. An application with one of them is the
-   * factory's own work, and so is a trust statement for one of them.
+   * factory's own work.
    */
-  readonly clientIds?: readonly string[];
-  /** `gone`: IAM itself said that the role is gone, and what was made for it is being removed. */
-  readonly state: 'registering' | 'bound' | 'gone' | 'unbound';
+  readonly clientIds: readonly string[];
+  /** Every audience that the factory has given a role of this name; a trust statement for one of them is its own. */
+  readonly audiences: readonly string[];
+  readonly state: BindingState;
+  /** Who has put another trust policy in the place of the binding's, and with which events; newest last. */
+  readonly reversals?: readonly Reversal[];
+  /** Names of the federated credentials that the caller was last given. */
+  readonly credentials?: readonly string[];
+  /** Whether the binding is published as a parameter in the account. */
+  readonly published?: boolean;
+  /** Counts the writes, from 1: a write that does not follow the one that its writer has read is refused. */
+  readonly version: number;
   /** ISO 8601. */
   readonly updatedAt: string;
+}
+
+/**
+ * How far a binding is. `declared`: made, and its role has not been seen. `registering`: being made. `bound`: confirmed.
+ * `contested`: somebody keeps writing another trust policy over it; audience and caller stay. `revoked`: cut off by hand,
+ * and only a hand lifts it. `abandoned`: making it failed for good. `gone`: IAM itself said that the role is gone.
+ * `released`: the role's trust policy has the placeholder again. What `gone` and `released` leave behind is being
+ * removed. `unbound`: nothing live is left.
+ */
+export type BindingState =
+  'declared' | 'registering' | 'bound' | 'contested' | 'revoked' | 'abandoned' | 'gone' | 'released' | 'unbound';
+
+/** A change of a bound role's trust policy by somebody else, which took the binding out of it. */
+export interface Reversal {
+  /** The ARN of the role or user that made the call; `unknown` where no event told of it. */
+  readonly actor: string;
+  /** Id of the event. */
+  readonly eventId: string;
+}
+
+/** What the table keeps of an application that several roles share. */
+export interface SharedCallerRecord {
+  readonly uniqueName: string;
+  readonly clientIds: readonly string[];
+}
+
+/** Something that nothing accounts for, with the time when it was first seen; it goes when it is seen again a day later. */
+export interface Sighting {
+  /** What it is: `application <unique name>`, `audience <issuer> <audience>`, `role <name>`. */
+  readonly what: string;
+  /** ISO 8601. */
+  readonly firstSeenAt: string;
 }
 
 /** A line of the decision log. */

@@ -31,11 +31,16 @@ export const retryClasses = {
 /** The name of a retry class. */
 export type RetryClassName = keyof typeof retryClasses;
 
-/** Errors of the Lambda service that are worth another attempt. Source: the Step Functions developer guide. */
+/**
+ * Errors of the Lambda service that are worth another attempt, because every step can be repeated: also a function that
+ * ended without a word, or ran out of time. Source: the Step Functions developer guide.
+ */
 export const lambdaServiceErrors = [
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
   'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
 ] as const;

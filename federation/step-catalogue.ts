@@ -6,8 +6,11 @@ export type ValueKind =
   | { readonly kind: 'optional-text' }
   | { readonly kind: 'count' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
-  | { readonly kind: 'record'; readonly schema: 'ApplicationPlan' | 'Retirement' }
+  | { readonly kind: 'record'; readonly schema: RecordKind }
   | { readonly kind: 'list' };
+
+/** The records that steps hand to each other; each has a schema. */
+export type RecordKind = 'CallerPlan' | 'RegisteredCaller' | 'Retirement' | 'DirectoryObservation';
 
 /** The contract of a step. */
 export interface StepContract {
@@ -23,10 +26,11 @@ export interface StepContract {
   readonly summary: string;
 }
 
-const text = { kind: 'text' } as const;
 const optionalText = { kind: 'optional-text' } as const;
 const count = { kind: 'count' } as const;
-const plan = { kind: 'record', schema: 'ApplicationPlan' } as const;
+const plan = { kind: 'record', schema: 'CallerPlan' } as const;
+const caller = { kind: 'record', schema: 'RegisteredCaller' } as const;
+const directory = { kind: 'record', schema: 'DirectoryObservation' } as const;
 const retirement = { kind: 'record', schema: 'Retirement' } as const;
 const choice = <const Of extends readonly string[]>(...of: Of) => ({ kind: 'choice', of }) as const;
 
@@ -37,27 +41,30 @@ export const stepCatalogue = {
     subject: 'role',
     inputs: {},
     outputs: { verdict: choice('bind', 'audit', 'refuse', 'leave', 'gone'), identityProvider: optionalText, plan },
-    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown'],
-    summary: 'Reads the role and says what the policies make of it; what they refuse becomes a finding.',
+    failures: [
+      'AccessDenied',
+      'AccountNotReady',
+      'AccountUnknown',
+      'AudienceQuotaReached',
+      'BudgetReached',
+      'WorldMoved',
+    ],
+    summary:
+      'Reads the role and says what the policies make of it; what they refuse becomes a finding, and a binding that they no longer want is released.',
   },
   'entra.registerApplication': {
     runsIn: 'directory-steps',
     subject: 'role',
     inputs: { plan },
-    outputs: {
-      clientId: text,
-      audience: text,
-      subject: text,
-      registration: choice('created', 'restored', 'changed', 'unchanged'),
-    },
+    outputs: { caller, registration: choice('created', 'restored', 'changed', 'unchanged', 'existing') },
     failures: ['ReplicationLag', 'ApplicationSquatted', 'DirectoryRefused', 'SignInRefused'],
     summary:
-      "Registers the application and its service principal, or finds them and proves that they are the factory's.",
+      "Registers the caller's application and its service principal, or finds them and proves that they are the factory's; a caller that is named in YAML is handed on as it is.",
   },
   'provider.addAudience': {
     runsIn: 'account-steps',
     subject: 'role',
-    inputs: { identityProvider: text, clientId: text, audience: text, subject: text },
+    inputs: { identityProvider: optionalText, caller },
     outputs: {},
     failures: [
       'AccessDenied',
@@ -72,7 +79,7 @@ export const stepCatalogue = {
   'role.bindTrust': {
     runsIn: 'account-steps',
     subject: 'role',
-    inputs: { audience: text, subject: text },
+    inputs: { caller },
     outputs: { trust: choice('changed', 'unchanged') },
     failures: [
       'AccessDenied',
@@ -87,15 +94,15 @@ export const stepCatalogue = {
   'role.confirmBinding': {
     runsIn: 'account-steps',
     subject: 'role',
-    inputs: { audience: text, subject: text },
-    outputs: {},
+    inputs: { caller },
+    outputs: { news: choice('yes', 'no') },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
-    summary: 'Observes role and provider once more; starts the workflow over if the world has moved.',
+    summary: 'Observes the role once more; starts the workflow over if the world has moved.',
   },
   'role.announce': {
     runsIn: 'account-steps',
     subject: 'role',
-    inputs: { clientId: text, audience: text, subject: text },
+    inputs: { caller },
     outputs: {},
     failures: [],
     summary: 'Says on the outcomes bus that the role is bound, and to whom.',
@@ -105,37 +112,151 @@ export const stepCatalogue = {
     subject: 'role',
     inputs: {},
     outputs: {
-      gone: choice('yes', 'no', 'never-bound'),
+      gone: choice('yes', 'no', 'declared', 'never-bound'),
       identityProvider: optionalText,
       audience: optionalText,
       retirement,
     },
-    failures: ['AccessDenied', 'AccountNotReady'],
+    failures: ['AccessDenied', 'AccountNotReady', 'BudgetReached', 'WorldMoved'],
     summary: 'Makes sure that the role is gone from the right account, and says what it leaves behind.',
+  },
+  'role.unbindTrust': {
+    runsIn: 'account-steps',
+    subject: 'role',
+    inputs: {},
+    outputs: {
+      unbound: choice('yes', 'no'),
+      identityProvider: optionalText,
+      audience: optionalText,
+      retirement,
+    },
+    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'BudgetReached', 'WorldMoved'],
+    summary:
+      'Decides once more, writes the placeholder back into the trust policy of a role that is no longer to be bound, and says what is left behind.',
   },
   'provider.removeAudience': {
     runsIn: 'account-steps',
     subject: 'role',
-    inputs: { identityProvider: text, audience: optionalText },
+    inputs: { identityProvider: optionalText, audience: optionalText },
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification'],
-    summary: "Takes the audience out of the account's OIDC provider.",
+    summary: "Takes the audience out of the account's OIDC provider, unless another role there needs it.",
   },
   'entra.retireApplication': {
     runsIn: 'directory-steps',
-    subject: 'role',
+    subject: 'any',
     inputs: { retirement },
     outputs: { removal: choice('retired', 'purged', 'absent') },
     failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
-    summary: "Deletes the application that is the factory's; it stays restorable for 30 days unless the policy purges.",
+    summary:
+      "Deletes the applications that are the factory's; they stay restorable for 30 days unless the policy purges.",
   },
   'role.announceRemoval': {
     runsIn: 'account-steps',
     subject: 'role',
     inputs: {},
     outputs: {},
-    failures: [],
+    failures: ['AccessDenied', 'AccountNotReady', 'WorldMoved'],
     summary: "Closes the binding's record and says on the outcomes bus that nothing live is left.",
+  },
+  'binding.inspect': {
+    runsIn: 'account-steps',
+    subject: 'role',
+    inputs: {},
+    outputs: { verdict: choice('declare', 'leave'), identityProvider: optionalText, plan },
+    failures: [
+      'AccessDenied',
+      'AccountNotReady',
+      'AccountUnknown',
+      'AudienceQuotaReached',
+      'BudgetReached',
+      'WorldMoved',
+    ],
+    summary:
+      'Reads a declaration and says what it needs; where its role is there already, the role is onboarded instead.',
+  },
+  'binding.publish': {
+    runsIn: 'account-steps',
+    subject: 'role',
+    inputs: { caller },
+    outputs: {},
+    failures: ['AccessDenied', 'AccountNotReady', 'WorldMoved'],
+    summary: 'Publishes caller, audience and the finished trust statement as a parameter in the account.',
+  },
+  'role.revoke': {
+    runsIn: 'account-steps',
+    subject: 'role',
+    inputs: {},
+    outputs: { revoked: choice('yes', 'in-part', 'no'), identityProvider: optionalText, uniqueName: optionalText },
+    failures: ['WorldMoved'],
+    summary:
+      'Records the revocation, writes the placeholder back, and denies everything to sessions already issued; an account that keeps the factory out stops nothing that follows.',
+  },
+  'role.reinstate': {
+    runsIn: 'account-steps',
+    subject: 'role',
+    inputs: {},
+    outputs: { reinstated: choice('yes', 'no'), identityProvider: optionalText, uniqueName: optionalText },
+    failures: ['AccessDenied', 'AccountNotReady', 'WorldMoved'],
+    summary: 'Lifts a revocation: takes the denial from the role.',
+  },
+  'role.requestOnboarding': {
+    runsIn: 'account-steps',
+    subject: 'role',
+    inputs: {},
+    outputs: {},
+    failures: [],
+    summary: 'Has the role onboarded, as if it had just been created.',
+  },
+  'role.announceRevocation': {
+    runsIn: 'account-steps',
+    subject: 'role',
+    inputs: { revoked: choice('yes', 'in-part', 'no') },
+    outputs: {},
+    failures: ['AccessDenied'],
+    summary:
+      'Says on the outcomes bus that the binding is cut off; fails where the account has kept a part of it from being done.',
+  },
+  'entra.disableCaller': {
+    runsIn: 'directory-steps',
+    subject: 'role',
+    inputs: { identityProvider: optionalText, uniqueName: optionalText },
+    outputs: { disabled: choice('yes', 'already', 'absent') },
+    failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
+    summary: "Disables the service principal of the role's own caller, after proof that it is the factory's.",
+  },
+  'entra.enableCaller': {
+    runsIn: 'directory-steps',
+    subject: 'role',
+    inputs: { identityProvider: optionalText, uniqueName: optionalText },
+    outputs: { enabled: choice('yes', 'already', 'absent') },
+    failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
+    summary: "Enables the service principal of the role's own caller again.",
+  },
+  'entra.observeApplications': {
+    runsIn: 'directory-steps',
+    subject: 'account',
+    inputs: {},
+    outputs: { directory },
+    failures: ['DirectoryRefused', 'SignInRefused'],
+    summary: "Lists the applications that are tagged with the account, and says whether they are the factory's.",
+  },
+  'account.reconcile': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: { directory },
+    outputs: { requests: count, retirement },
+    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'ConcurrentModification'],
+    summary:
+      'Compares the account with the policies and has whatever differs onboarded, released or removed; what nothing accounts for goes when it is seen twice, a day apart.',
+  },
+  'organization.reconcile': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: {},
+    outputs: { accounts: count },
+    failures: [],
+    summary: 'Has every account reconciled that is in scope, or has something of the factory.',
   },
   'account.inspect': {
     runsIn: 'account-steps',

@@ -1,5 +1,19 @@
 /** What can start a workflow. */
-export type Trigger = 'role-created' | 'role-changed' | 'role-deleted' | 'account-vended';
+export type Trigger =
+  | 'role-created'
+  | 'role-changed'
+  | 'role-deleted'
+  /** The policies no longer bind a role that is bound, or binding it has failed for good. */
+  | 'role-released'
+  | 'role-revoked'
+  | 'role-reinstated'
+  /** A binding is declared in YAML, ahead of its role. */
+  | 'role-declared'
+  | 'account-vended'
+  /** It is time to compare an account with the policies. */
+  | 'account-due'
+  /** It is time to compare every account with the policies: nightly, and after the policies have changed. */
+  | 'organization-due';
 
 /**
  * The IAM calls that vended accounts forward: those that can change a verdict. Policies attached to a role do not; a

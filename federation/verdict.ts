@@ -1,7 +1,7 @@
-import type { ApplicationPlan } from '../schemas/generated/events/application-plan.types';
+import type { PlannedCredential } from '../schemas/generated/events/caller-plan.types';
 import { oidcProviderArn } from './arn';
-import { chooseCredentials, ownApplication } from './callers';
-import type { AccountFacts, CompiledPolicy, IdentityProvider, Policy } from './compiled-policy';
+import { chooseCredentials } from './callers';
+import type { AccountFacts, CompiledPolicy, DeclaredBinding, IdentityProvider, Policy } from './compiled-policy';
 import { hostAndPathOf } from './issuer';
 import { decidingPolicy, firstMismatch, matchesOrganizationalUnit } from './matching';
 import { placeholderAudience } from './names';
@@ -10,6 +10,7 @@ import { isProtectedRole } from './protected-roles';
 import type { Reason } from './reasons';
 import { parseTrustPolicy } from './trust/document';
 import { managedStatements, type ManagedProvider } from './trust/managed-statements';
+import { openPublicIssuers } from './trust/public-issuers';
 
 /**
  * The issuers of Microsoft Sentinel's own tokens, commercial and Government; roles that trust them are Sentinel's.
@@ -29,7 +30,8 @@ export type Verdict =
       readonly kind: 'bind' | 'audit';
       readonly policy: Policy;
       readonly identityProvider: IdentityProvider;
-      readonly plan: ApplicationPlan;
+      /** The outside jobs that may sign in as the caller. */
+      readonly credentials: readonly PlannedCredential[];
       readonly reasons: readonly Reason[];
     }
   | { readonly kind: 'refuse'; readonly policy: Policy; readonly reasons: readonly Reason[] }
@@ -37,8 +39,10 @@ export type Verdict =
 
 /** What is known of a role beside what IAM shows. */
 export interface RoleHistory {
-  /** Every client id that the factory has registered for a role of this name. */
-  readonly clientIds: readonly string[];
+  /** Every audience that the factory has given a role of this name. */
+  readonly audiences: readonly string[];
+  /** Whether its binding was cut off by hand. */
+  readonly isRevoked: boolean;
 }
 
 /** Says what the policies make of a role, and why. */
@@ -80,7 +84,7 @@ export const decide = (
   }
   const statements = managedStatements(trust, managedProvider(policy, account.id, identityProvider), [
     placeholderAudience,
-    ...history.clientIds,
+    ...history.audiences,
   ]);
   const others = policy.identityProviders
     .filter((other) => other !== identityProvider)
@@ -88,9 +92,12 @@ export const decide = (
   if (statements.length === 0) {
     return leave('no-trust-statement', `The role has no trust statement for ${identityProvider.name}.`);
   }
-  const credentials = chooseCredentials(deciding, role);
+  const credentials = chooseCredentials(deciding, role.tags);
   const refusals = [
+    ...(history.isRevoked ? [revoked] : []),
+    ...mismatch(declaredBinding(policy, account.id, role.name), deciding),
     ...[...statements, ...others].flatMap((statement) => statement.foreignBecause),
+    ...openPublicIssuers(trust),
     ...brokenLimits(deciding, role),
     ...(credentials.kind === 'refused' ? credentials.reasons : []),
   ];
@@ -106,10 +113,33 @@ export const decide = (
     kind: deciding.enforcement === 'enforce' ? 'bind' : 'audit',
     policy: deciding,
     identityProvider,
-    plan: ownApplication(account, role, identityProvider, credentials.credentials, history.clientIds),
+    credentials: credentials.credentials,
     reasons: deciding.enforcement === 'enforce' ? [matched] : [matched, audit],
   };
 };
+
+/** The binding that the YAML declares for a role; IAM takes role names for the same whatever their case. */
+export const declaredBinding = (
+  { bindings }: CompiledPolicy,
+  account: string,
+  roleName: string,
+): DeclaredBinding | undefined =>
+  bindings.find((binding) => binding.account === account && binding.role.toLowerCase() === roleName.toLowerCase());
+
+const revoked: Reason = {
+  code: 'binding-revoked',
+  because: 'The binding was revoked by hand; `oidc-factory revoke --lift` lifts that.',
+};
+
+const mismatch = (declared: DeclaredBinding | undefined, deciding: Policy): readonly Reason[] =>
+  declared === undefined || declared.policy === deciding.name
+    ? []
+    : [
+        {
+          code: 'binding-policy-mismatch',
+          because: `The binding is declared for the policy ${declared.policy}, and the role matches ${deciding.name}. Correct the declaration, or the role.`,
+        },
+      ];
 
 /** The provider of an identity provider in an account. */
 export const managedProvider = (

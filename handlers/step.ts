@@ -1,8 +1,19 @@
 import { Failure } from '../federation/failures';
 import type { stepCatalogue } from '../federation/step-catalogue';
-import { contractOf, isStepName, type StepContract, type StepName, type ValueKind } from '../federation/step-catalogue';
-import type { ApplicationPlan } from '../schemas/generated/events/application-plan.types';
-import validateApplicationPlan from '../schemas/generated/events/application-plan.validate';
+import {
+  contractOf,
+  isStepName,
+  type RecordKind,
+  type StepContract,
+  type StepName,
+  type ValueKind,
+} from '../federation/step-catalogue';
+import type { CallerPlan } from '../schemas/generated/events/caller-plan.types';
+import validateCallerPlan from '../schemas/generated/events/caller-plan.validate';
+import type { DirectoryObservation } from '../schemas/generated/events/directory-observation.types';
+import validateDirectoryObservation from '../schemas/generated/events/directory-observation.validate';
+import type { RegisteredCaller } from '../schemas/generated/events/registered-caller.types';
+import validateRegisteredCaller from '../schemas/generated/events/registered-caller.validate';
 import type { Retirement } from '../schemas/generated/events/retirement.types';
 import validateRetirement from '../schemas/generated/events/retirement.validate';
 import type { StepRequest } from '../schemas/generated/events/step-request.types';
@@ -11,9 +22,18 @@ import validateStepRequest from '../schemas/generated/events/step-request.valida
 type Catalogue = typeof stepCatalogue;
 
 interface RecordTypes {
-  ApplicationPlan: ApplicationPlan;
+  CallerPlan: CallerPlan;
+  RegisteredCaller: RegisteredCaller;
   Retirement: Retirement;
+  DirectoryObservation: DirectoryObservation;
 }
+
+const validators: { readonly [Kind in RecordKind]: (value: unknown) => value is RecordTypes[Kind] } = {
+  CallerPlan: validateCallerPlan,
+  RegisteredCaller: validateRegisteredCaller,
+  Retirement: validateRetirement,
+  DirectoryObservation: validateDirectoryObservation,
+};
 
 type ValueOf<Kind> = Kind extends { readonly kind: 'text' }
   ? string
@@ -116,7 +136,7 @@ const isOfKind = (kind: ValueKind, value: unknown): boolean => {
     case 'choice':
       return typeof value === 'string' && kind.of.includes(value);
     case 'record':
-      return kind.schema === 'ApplicationPlan' ? validateApplicationPlan(value) : validateRetirement(value);
+      return validators[kind.schema](value);
     case 'list':
       return Array.isArray(value);
   }

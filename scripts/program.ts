@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
 import { rehearse } from './commands/rehearse';
+import { revoke } from './commands/revoke';
 import { synth } from './commands/synth';
 import { validate } from './commands/validate';
 import { lock } from './commands/lock';
+import type { Executions } from '../federation/executions';
 import { version } from '../package.json';
 import { tellFailure } from './tell-failure';
 import type { Terminal } from './terminal';
@@ -14,6 +16,12 @@ interface ConfigOptions {
 
 interface OutputOptions extends ConfigOptions {
   readonly output: 'text' | 'json';
+}
+
+interface RevokeWords extends OutputOptions {
+  readonly account?: string;
+  readonly lift: boolean;
+  readonly wait: boolean;
 }
 
 /**
@@ -97,5 +105,28 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
       ended(await lock(options, organizationReader(new OrganizationsClient({})), terminal));
     });
 
+  program
+    .command('revoke')
+    .description("cut a role's binding off at once; needs credentials of the factory account")
+    .argument('<role>', 'the name of the role, or its ARN')
+    .addOption(config())
+    .addOption(output())
+    .option('--account <account>', 'id or name of the account that the role is in, unless the ARN says it')
+    .option('--lift', 'lift the revocation, and have the role bound anew', false)
+    .option('--no-wait', 'do not wait for the workflow to end')
+    .action(async (role: string, options: RevokeWords) => {
+      const { randomUUID } = await import('node:crypto');
+      const { systemPause } = await import('../handlers/adapters/pause.js');
+      const ports = { connect, pause: systemPause, now: () => new Date(), newId: randomUUID };
+      ended(await revoke({ ...options, role }, ports, terminal));
+    });
+
   return program;
+};
+
+/** Loads the client only once something is to be started. */
+const connect = async (region: string): Promise<Executions> => {
+  const { SFNClient } = await import('@aws-sdk/client-sfn');
+  const { createExecutions } = await import('../handlers/adapters/executions.js');
+  return createExecutions(new SFNClient({ region }));
 };

@@ -1,11 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { diagnostic, loadScenario, type Diagnostic, type Located } from '../customizations/configuration';
+import {
+  compilePolicy,
+  type Configuration,
+  diagnostic,
+  type Diagnostic,
+  editConfiguration,
+  formatDiagnostic,
+  hasErrors,
+  loadScenario,
+  type Located,
+  policyHash,
+} from '../customizations/configuration';
 import type { GeneratedFile } from '../customizations/generated-file';
 import { templatePaths } from '../customizations/stacks/template-paths';
 import type { ScenarioDocument } from '../schemas/generated/documents/scenario.types';
-import type { ScenarioPlaces, Stage, StepReport } from '../simulation/rehearsal';
-import type { CheckedProject } from './project';
+import { compileWorkflows } from '../customizations/workflows';
+import { SimulationError } from '../simulation';
+import type { Publish, Published, ScenarioPlaces, Stage, StepReport } from '../simulation/rehearsal';
+import { generate, type CheckedProject, type Generated } from './project';
 import { plural } from './report-diagnostics';
 import { styled, type Terminal } from './terminal';
 
@@ -44,24 +57,57 @@ const scriptOf = ({ value, at }: Located<ScenarioDocument>): Script => {
 
 /** Sets up the local organization from what was generated, read as the data that it is. */
 export const stageOf = async (
-  { policy }: CheckedProject,
+  project: CheckedProject,
   files: readonly GeneratedFile[],
   { scenario, places }: Script,
 ): Promise<Stage> => {
   const { createStage } = await import('../simulation/rehearsal/index.js');
+  return createStage({
+    ...publishedOf(files, project),
+    hookTemplate: templatePaths.hook,
+    accounts: scenario.accounts ?? [],
+    places,
+    publish: publishing(project.configuration, generate),
+    ...(scenario.faults !== undefined && { faults: scenario.faults }),
+  });
+};
+
+/** What was generated, parsed. */
+export const publishedOf = (files: readonly GeneratedFile[], { policy }: Pick<CheckedProject, 'policy'>): Published => {
   const isTemplate = ({ path }: GeneratedFile): boolean => path.startsWith('templates/');
   const templates = new Map(
     files.filter(isTemplate).map(({ path, text }): [string, unknown] => [path, JSON.parse(text)]),
   );
   const manifest: unknown = parse(files.find(({ path }) => path === 'manifest.yaml')?.text ?? '');
-  return createStage({
-    templates,
-    manifest,
-    hookTemplate: templatePaths.hook,
-    policy,
-    accounts: scenario.accounts ?? [],
-    places,
-  });
+  return { templates, manifest, policy };
+};
+
+/** Generates from an edited configuration; what was generated once for a policy is not generated again. */
+export const publishing = (
+  configuration: Configuration,
+  generateFrom: (project: CheckedProject) => Generated | Promise<Generated>,
+): Publish => {
+  const known = new Map<string, Published>();
+  return async (edits) => {
+    const loaded = editConfiguration(configuration, edits);
+    if (loaded.configuration === undefined) throw notValid(loaded.diagnostics);
+    const policy = compilePolicy(loaded.configuration);
+    const hash = policyHash(policy);
+    const earlier = known.get(hash);
+    if (earlier !== undefined) return earlier;
+    const { compiled } = compileWorkflows(loaded.configuration.workflows);
+    const project = { configuration: loaded.configuration, policy, policyHash: hash, workflows: compiled };
+    const { files, diagnostics } = await generateFrom(project);
+    if (hasErrors(diagnostics)) throw notValid(diagnostics);
+    const published = publishedOf(files, project);
+    known.set(hash, published);
+    return published;
+  };
+};
+
+const notValid = (diagnostics: readonly Diagnostic[]): SimulationError => {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(formatDiagnostic);
+  return new SimulationError('step-refused', `The edited configuration is not valid. ${errors.join('; ')}`);
 };
 
 /** Tells of a step: what was done and how long it took, then what there is to see, then the expectation that failed. */

@@ -21,7 +21,11 @@ export const describeFailure = (error: unknown): ToldFailure => {
 
 /** Tells of what stopped a command. */
 export const tellFailure = (error: unknown, terminal: Terminal): void => {
-  const { code, message } = describeFailure(error);
+  tellTold(describeFailure(error), terminal);
+};
+
+/** Tells of a failure that is in words already. */
+export const tellTold = ({ code, message }: ToldFailure, terminal: Terminal): void => {
   terminal.err(`${styled(terminal, 'red', code, 'err')}  ${message}`);
   if (code === internalError)
     terminal.err('This is not your doing. Please report it with the command and, if you may, the configuration.');

@@ -2,6 +2,7 @@ import { parseArn } from '../federation/arn';
 import type { CallCounter } from './calls';
 import type { VirtualClock } from './clock';
 import { EventBus } from './eventbridge/bus';
+import type { Faults } from './faults';
 import { IamStore } from './iam';
 import type { Ids } from './ids';
 import type { IssuerRegistry } from './issuers';
@@ -17,6 +18,7 @@ export interface World {
   readonly calls: CallCounter;
   readonly ids: Ids;
   readonly issuers: IssuerRegistry;
+  readonly faults: Faults;
 }
 
 /** What is deployed in a region of an account, by name. */
@@ -27,6 +29,8 @@ export class Region {
   readonly mappings = new Map<string, EventSourceMapping>();
   readonly stateMachines = new Map<string, DeployedStateMachine>();
   readonly tables = new Set<string>();
+  /** Values of Systems Manager parameters. */
+  readonly parameters = new Map<string, string>();
 
   constructor(
     readonly account: string,
@@ -52,6 +56,7 @@ export class Region {
 export class Cloud {
   readonly #iam = new Map<string, IamStore>();
   readonly #regions = new Map<string, Region>();
+  #inOrder: readonly Region[] = [];
 
   constructor(private readonly world: World) {}
 
@@ -67,14 +72,17 @@ export class Cloud {
   region(account: string, name: string): Region {
     const { id } = this.world.organization.account(account);
     const key = `${id}/${name}`;
-    const region = this.#regions.get(key) ?? new Region(id, name, this.world.organization.partition);
+    const known = this.#regions.get(key);
+    if (known !== undefined) return known;
+    const region = new Region(id, name, this.world.organization.partition);
     this.#regions.set(key, region);
+    this.#inOrder = [...this.#inOrder, region];
     return region;
   }
 
   /** Every region in which something is, in the order in which they came into being. */
   regions(): readonly Region[] {
-    return [...this.#regions.values()];
+    return this.#inOrder;
   }
 
   /** Finds the region that an ARN is in; undefined where nothing is. */
@@ -105,6 +113,9 @@ export class Cloud {
   ): T | undefined {
     const region = this.regionOf(arn);
     if (region === undefined) return undefined;
-    return [...kind(region).values()].find((item) => ('arn' in item ? item.arn : item.properties.arn) === arn);
+    for (const item of kind(region).values()) {
+      if (('arn' in item ? item.arn : item.properties.arn) === arn) return item;
+    }
+    return undefined;
   }
 }

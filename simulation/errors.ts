@@ -7,7 +7,10 @@ export type AwsErrorCode =
   | 'LimitExceeded'
   | 'MalformedPolicyDocument'
   | 'NoSuchEntity'
+  | 'ProvisionedThroughputExceededException'
   | 'ResourceNotFoundException'
+  | 'Throttling'
+  | 'ThrottlingException'
   | 'ValidationError';
 
 /** What AWS answers instead of a result. */

@@ -20,10 +20,29 @@ export class IssuerRegistry {
   }
 }
 
+interface KeyPair {
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+}
+
+/** Making a key takes longer than playing a story, so those of a URL are kept as long as the process lives. */
+const keyPairs = new Map<string, Promise<KeyPair>>();
+
+/** How many issuers of a URL there are in a world, which is told by its clock: an impostor has keys of its own. */
+const issuersOf = new WeakMap<VirtualClock, Map<string, number>>();
+
+const numberOfNext = (issuer: string, clock: VirtualClock): number => {
+  const counts = issuersOf.get(clock) ?? new Map<string, number>();
+  issuersOf.set(clock, counts);
+  const number = (counts.get(issuer) ?? 0) + 1;
+  counts.set(issuer, number);
+  return number;
+};
+
 /** An issuer of tokens, with one RS256 key pair that is made when it is first needed. */
 export class LocalIssuer implements IssuerKeys {
-  #keys: Promise<{ readonly privateKey: CryptoKey; readonly publicKey: CryptoKey }> | undefined;
   readonly #clock: VirtualClock;
+  readonly #keyName: string;
   readonly keyId: string;
 
   /** @param issuer the URL, exactly as it stands in `iss`: a slash at its end belongs to it. */
@@ -32,6 +51,7 @@ export class LocalIssuer implements IssuerKeys {
     clock: VirtualClock,
   ) {
     this.#clock = clock;
+    this.#keyName = `${issuer} ${numberOfNext(issuer, clock)}`;
     this.keyId = 'local-1';
   }
 
@@ -52,8 +72,9 @@ export class LocalIssuer implements IssuerKeys {
     return { keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256', use: 'sig', kid: this.keyId }] };
   }
 
-  #pair(): Promise<{ readonly privateKey: CryptoKey; readonly publicKey: CryptoKey }> {
-    this.#keys ??= generateKeyPair('RS256', { extractable: true });
-    return this.#keys;
+  #pair(): Promise<KeyPair> {
+    const pair = keyPairs.get(this.#keyName) ?? generateKeyPair('RS256', { extractable: true });
+    keyPairs.set(this.#keyName, pair);
+    return pair;
   }
 }

@@ -1,49 +1,35 @@
 import { hostAndPathOf } from '../federation/issuer';
-import { names, outcomesSource, placeholderAudience } from '../federation/names';
+import { names, placeholderAudience } from '../federation/names';
 import type { AccountFacts } from '../federation/compiled-policy';
-import type { ObservedProvider, ObservedRole } from '../federation/observed';
-import { CallCounter } from './calls';
+import type { ObservedRole } from '../federation/observed';
+import type { CallCounter } from './calls';
 import { Cfct } from './cfct';
-import { VirtualClock } from './clock';
-import { Cloud, type World } from './cloud';
-import { CloudFormation } from './cloudformation';
-import { AwsError, SimulationError } from './errors';
-import {
-  type AcceptedEvent,
-  accountVendedEvent,
-  EventBridge,
-  iamCallEvent,
-  type CloudEvent,
-  type Notification,
-  type Undelivered,
-} from './eventbridge';
-import { administrator, Authorizer, IamApi, observedRole, type CreateRoleRequest, type Principal } from './iam';
-import { Ids } from './ids';
-import { IssuerRegistry } from './issuers';
-import { Lambda, LocalTable, type DirectorySide } from './lambda';
-import { Organization, type OrganizationFacts } from './organization';
-import { Scheduler } from './scheduler';
+import type { VirtualClock } from './clock';
+import { SimulationError } from './errors';
+import { lifecycleEvent, type PutEventsEntry } from './eventbridge';
+import type { Faults } from './faults';
+import { administrator, type CreateRoleRequest, type IamApi, type Principal } from './iam';
+import type { IssuerRegistry } from './issuers';
+import { Onlooker } from './onlooker';
+import type { Organization } from './organization';
+import { assemble, type PartsOptions } from './parts';
 import { settle, type SettleBounds, type Settled } from './settle';
-import { StepFunctions, type Execution } from './step-functions';
-import { Sts, type WebIdentityAnswer, type WebIdentityRequest } from './sts';
+import type { WebIdentityAnswer, WebIdentityRequest } from './sts';
 
-/** What a local organization is made from. */
-export interface LocalOrganizationOptions {
+export type { DeadLetter } from './onlooker';
+
+/** What is deployed in an organization. */
+export interface Deployment {
   /** The generated templates, parsed, by the paths that the manifest names them by. */
   readonly templates: ReadonlyMap<string, unknown>;
   /** manifest.yaml, parsed. */
   readonly manifest: unknown;
+}
+
+/** What a local organization is made from. */
+export interface LocalOrganizationOptions extends PartsOptions, Deployment {
   /** Path of the lifecycle hook's template, which its own command deploys; left out where the manifest has it. */
   readonly hookTemplate?: string;
-  readonly organization: OrganizationFacts;
-  /** The tenants that the factory reaches. */
-  readonly directory: DirectorySide;
-  readonly clock?: VirtualClock;
-  /** The issuers whose keys can be read; the tenants' and other outside issuers must be entered here. */
-  readonly issuers?: IssuerRegistry;
-  readonly calls?: CallCounter;
-  /** Another seed gives other ids. */
-  readonly seed?: string;
 }
 
 /** How the factory shows itself to the outside: what its federated credential in Entra must name. */
@@ -52,34 +38,24 @@ export interface OutboundIdentity {
   readonly subject: string;
 }
 
-/** A message that nobody could work on. */
-export interface DeadLetter {
-  readonly queueArn: string;
-  readonly body: string;
-}
-
 const usualBounds: SettleBounds = { rounds: 100_000, days: 14 };
 
 /**
  * A world to play a story in: an AWS organization with everything that is generated deployed in it. Accounts are named by
  * their names or ids.
  */
-export class LocalOrganization {
+export class LocalOrganization extends Onlooker {
   readonly organization: Organization;
   readonly clock: VirtualClock;
-  /** Counts remote calls by service, whoever makes them: iam, sts, graph, token; events, states, dynamodb, sqs, lambda. */
+  /**
+   * Counts remote calls by service, whoever makes them: iam, sts, ssm, graph, token; events, states, dynamodb, sqs,
+   * lambda.
+   */
   readonly calls: CallCounter;
   readonly issuers: IssuerRegistry;
-  readonly #world: World;
-  readonly #cloud: Cloud;
-  readonly #authorizer: Authorizer;
-  readonly #eventBridge: EventBridge;
-  readonly #sts: Sts;
-  readonly #scheduler: Scheduler;
-  readonly #lambda: Lambda;
-  readonly #stepFunctions: StepFunctions;
-  readonly #cfct: Cfct;
-  readonly #tables = new Map<string, LocalTable>();
+  readonly faults: Faults;
+  readonly #hookTemplate: string | undefined;
+  #cfct: Cfct;
 
   /** @throws SimulationError where the templates or the manifest cannot be deployed. */
   static create(options: LocalOrganizationOptions): LocalOrganization {
@@ -87,41 +63,22 @@ export class LocalOrganization {
   }
 
   private constructor(options: LocalOrganizationOptions) {
-    this.organization = new Organization(options.organization);
-    this.clock = options.clock ?? new VirtualClock();
-    this.calls = options.calls ?? new CallCounter();
-    this.issuers = options.issuers ?? new IssuerRegistry();
-    const { organization, clock, calls, issuers } = this;
-    this.#world = { organization, clock, calls, issuers, ids: new Ids(options.seed) };
-    this.#cloud = new Cloud(this.#world);
-    this.#authorizer = new Authorizer(organization, (account) => this.#cloud.iam(account));
-    this.#eventBridge = new EventBridge(this.#world, this.#cloud, this.#authorizer);
-    this.#sts = new Sts(this.#world, this.#cloud, this.#authorizer);
-    this.#scheduler = new Scheduler(clock);
-    this.#lambda = new Lambda({
-      world: this.#world,
-      cloud: this.#cloud,
-      authorizer: this.#authorizer,
-      eventBridge: this.#eventBridge,
-      sts: this.#sts,
-      directory: options.directory,
-      stepFunctions: () => this.#stepFunctions,
-      iam: (account, principal) => this.#iam(account, principal),
-      table: (...key) => this.#table(...key),
-    });
-    this.#stepFunctions = new StepFunctions(
-      this.#world,
-      this.#cloud,
-      this.#authorizer,
-      this.#eventBridge,
-      this.#scheduler,
-      (functionArn, payload) => this.#lambda.invoke(functionArn, payload),
-    );
-    const cloudFormation = new CloudFormation(this.#world, this.#cloud);
-    this.#cfct = new Cfct(options.manifest, options.templates, organization, cloudFormation);
-    this.#cfct.run();
-    this.#deployHook(options, cloudFormation);
+    super(assemble(options));
+    const { organization, clock, calls, issuers, faults } = this.parts.world;
+    this.organization = organization;
+    this.clock = clock;
+    this.calls = calls;
+    this.issuers = issuers;
+    this.faults = faults;
+    this.#hookTemplate = options.hookTemplate;
+    this.#cfct = this.#deploy(options);
     this.#enableOutboundFederation();
+  }
+
+  /** Deploys what was generated anew, as the pipeline does after a commit: what did not change is left alone. */
+  redeploy(deployment: Deployment): void {
+    this.clock.advance(1);
+    this.#cfct = this.#deploy(deployment);
   }
 
   /** Vends an account: it comes with its StackSets, and Control Tower says so in the management account. */
@@ -132,27 +89,85 @@ export class LocalOrganization {
   }): AccountFacts {
     this.clock.advance(1);
     const { name, organizationalUnit, tags = {} } = request;
-    const account = { id: this.#world.ids.accountId(name), name, organizationalUnit, tags };
+    const account = { id: this.parts.world.ids.accountId(name), name, organizationalUnit, tags };
     this.organization.add(account);
-    this.#cfct.run();
-    const unit = this.organization.unit(organizationalUnit);
-    const { managementAccount, homeRegion } = this.organization;
-    const named = { id: unit.id, name: unit.path.slice(unit.path.lastIndexOf('/') + 1) || 'Root' };
-    const vended = { account, organizationalUnit: named, managementAccount, homeRegion };
-    this.#eventBridge.putServiceEvent(accountVendedEvent(vended, this.#world.ids, this.clock.now()));
+    this.#announce('CreateManagedAccount', account);
     return account;
+  }
+
+  /** Moves an account to another unit; it gets that one's StackSets, and Control Tower says so. */
+  moveAccount(account: string, organizationalUnit: string): void {
+    this.clock.advance(1);
+    this.#announce('UpdateManagedAccount', this.organization.move(account, organizationalUnit));
+  }
+
+  /** Suspends an account: nobody gets in any more, and its events stop. */
+  closeAccount(account: string): void {
+    this.clock.advance(1);
+    this.organization.close(account);
+  }
+
+  /** A service control policy denies everything to the factory's access role. */
+  quarantine(account: string): void {
+    this.clock.advance(1);
+    this.organization.quarantine(account);
+  }
+
+  /** Takes the service control policy back. */
+  release(account: string): void {
+    this.clock.advance(1);
+    this.organization.release(account);
+  }
+
+  /**
+   * Updates the stack of a provider, as CloudFormation does where it touches the resource: the template's audiences take
+   * the place of the live ones.
+   * @throws AwsError `NoSuchEntity`; SimulationError `step-refused` where no stack of the account has the provider.
+   */
+  wipeAudiences(account: string, issuer: string): void {
+    this.clock.advance(1);
+    const { id } = this.organization.account(account);
+    const wiped = this.parts.cloudFormation.applyAgain(
+      id,
+      'AWS::IAM::OIDCProvider',
+      (properties) => properties['Url'] === issuer,
+    );
+    if (wiped > 0) return;
+    throw new SimulationError('step-refused', `No stack of ${account} has the provider of ${issuer}.`);
+  }
+
+  /** The night comes: every schedule that is switched on falls due once. */
+  nightly(): void {
+    this.clock.advance(1);
+    this.parts.eventBridge.fireSchedules();
+  }
+
+  /**
+   * Starts an execution of the factory, as an operator does.
+   * @throws AwsError as StartExecution does; SimulationError `template-invalid` where no template deploys the machine.
+   */
+  startExecution(stateMachine: string, name: string, input: unknown): void {
+    const { cloud, stepFunctions } = this.parts;
+    const region = cloud.regions().find((one) => one.stateMachines.has(stateMachine));
+    const machine = region?.stateMachines.get(stateMachine);
+    if (region === undefined || machine === undefined)
+      throw new SimulationError(
+        'template-invalid',
+        `No template deploys the state machine ${stateMachine}; run synth again.`,
+      );
+    stepFunctions.startExecution(administrator(this.organization.partition, region.account), machine.arn, name, input);
   }
 
   /** IAM of an account as an administrator there sees it. Nobody makes two calls in the same second. */
   iam(account: string): IamApi {
     this.clock.advance(1);
     const { id } = this.organization.account(account);
-    return this.#iam(id, administrator(this.organization.partition, id));
+    return this.parts.iam(id, administrator(this.organization.partition, id));
   }
 
   /** IAM of an account as a session of one of the organization's roles sees it. */
   iamAs(account: string, principal: Principal): IamApi {
-    return this.#iam(this.organization.account(account).id, principal);
+    return this.parts.iam(this.organization.account(account).id, principal);
   }
 
   createRole(account: string, request: CreateRoleRequest): ObservedRole {
@@ -165,7 +180,7 @@ export class LocalOrganization {
 
   /** The trust policy that the console writes for whoever picks the provider and its standing audience. */
   consoleTrustPolicy(account: string, issuer: string, audience: string = placeholderAudience): string {
-    const provider = this.#cloud.iam(this.organization.account(account).id).providerArn(issuer);
+    const provider = this.parts.cloud.iam(account).providerArn(issuer);
     return JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -181,90 +196,17 @@ export class LocalOrganization {
 
   /** Delivers and works on everything that is due until nothing is left. @throws SimulationError `not-at-rest`. */
   settle(bounds: Partial<SettleBounds> = {}): Promise<Settled> {
-    return settle(
-      {
-        world: this.#world,
-        cloud: this.#cloud,
-        authorizer: this.#authorizer,
-        eventBridge: this.#eventBridge,
-        lambda: this.#lambda,
-        scheduler: this.#scheduler,
-        stepFunctions: this.#stepFunctions,
-      },
-      { ...usualBounds, ...bounds },
-    );
+    return settle(this.parts, { ...usualBounds, ...bounds });
   }
 
   assumeRoleWithWebIdentity(request: WebIdentityRequest): Promise<WebIdentityAnswer> {
-    return this.#sts.assumeRoleWithWebIdentity(request);
-  }
-
-  /** A role as it stands, without asking for it. */
-  role(account: string, roleName: string): ObservedRole | undefined {
-    const store = this.#cloud.iam(this.organization.account(account).id);
-    const role = store.roles.get(roleName);
-    return role === undefined ? undefined : observedRole(role);
-  }
-
-  /** The OIDC providers of an account as they stand, without asking for them. */
-  providers(account: string): readonly ObservedProvider[] {
-    const store = this.#cloud.iam(this.organization.account(account).id);
-    return [...store.providers.values()].map(({ arn, issuer, audiences }) => ({
-      arn,
-      issuer,
-      audiences: [...audiences],
-    }));
-  }
-
-  /** Every execution, in the order in which they were started. */
-  executions(): readonly Execution[] {
-    return this.#stepFunctions.executions();
-  }
-
-  /** Every event that a bus took, in that order; one that was forwarded is there once for each bus. */
-  events(): readonly AcceptedEvent[] {
-    return this.#eventBridge.accepted();
-  }
-
-  /** What the factory said on its outcomes bus. */
-  outcomes(): readonly CloudEvent[] {
-    return this.#eventBridge
-      .accepted()
-      .map(({ event }) => event)
-      .filter((event) => event.source === outcomesSource);
-  }
-
-  /** What the factory sent to people. */
-  notifications(): readonly Notification[] {
-    return this.#eventBridge.notifications();
-  }
-
-  /** What EventBridge could not deliver, and why. */
-  undelivered(): readonly Undelivered[] {
-    return this.#eventBridge.undelivered();
-  }
-
-  /** What lies in queues that nobody reads. */
-  deadLetters(): readonly DeadLetter[] {
-    const read = new Set(
-      this.#cloud.regions().flatMap((region) => [...region.mappings.values()].map((mapping) => mapping.queueArn)),
-    );
-    const queues = this.#cloud.regions().flatMap((region) => [...region.queues.values()]);
-    return queues
-      .filter((queue) => !read.has(queue.properties.arn))
-      .flatMap((queue) => queue.messages().map(({ body }) => ({ queueArn: queue.properties.arn, body })));
-  }
-
-  /** The factory's table; an empty one before anything was written. */
-  get table(): LocalTable {
-    const table = [...this.#tables].find(([key]) => key.endsWith(`/${names.table}`))?.[1];
-    return table ?? new LocalTable();
+    return this.parts.sts.assumeRoleWithWebIdentity(request);
   }
 
   /** Puts an event on a bus as an administrator of an account. @throws AwsError as PutEvents does. */
-  putEvents(account: string, busArn: string, entry: Parameters<EventBridge['putEvents']>[2]): void {
+  putEvents(account: string, busArn: string, entry: PutEventsEntry): void {
     const { id } = this.organization.account(account);
-    this.#eventBridge.putEvents(administrator(this.organization.partition, id), busArn, entry);
+    this.parts.eventBridge.putEvents(administrator(this.organization.partition, id), busArn, entry);
   }
 
   /** What the factory's federated credential in Entra must name. @throws SimulationError where no directory function is deployed. */
@@ -278,40 +220,34 @@ export class LocalOrganization {
   }
 
   #enableOutboundFederation(): OutboundIdentity | undefined {
-    const region = this.#cloud.regions().find((one) => one.functions.has(names.directorySteps));
+    const region = this.parts.cloud.regions().find((one) => one.functions.has(names.directorySteps));
     const subject = region?.functions.get(names.directorySteps)?.roleArn;
     if (region === undefined || subject === undefined) return undefined;
-    return { issuer: this.#sts.enableOutboundFederation(region.account), subject };
+    return { issuer: this.parts.sts.enableOutboundFederation(region.account), subject };
   }
 
-  #deployHook({ templates, hookTemplate }: LocalOrganizationOptions, cloudFormation: CloudFormation): void {
-    if (hookTemplate === undefined || this.#cfct.stackSets.some(({ resourceFile }) => resourceFile === hookTemplate))
-      return;
-    const template = templates.get(hookTemplate);
+  /** The account gets what is aimed at its unit, and Control Tower tells of it. */
+  #announce(eventName: Parameters<typeof lifecycleEvent>[0], account: AccountFacts): void {
+    this.#cfct.run();
+    const unit = this.organization.unit(account.organizationalUnit);
+    const { managementAccount, homeRegion } = this.organization;
+    const named = { id: unit.id, name: unit.path.slice(unit.path.lastIndexOf('/') + 1) || 'Root' };
+    const told = { account, organizationalUnit: named, managementAccount, homeRegion };
+    const { ids } = this.parts.world;
+    this.parts.eventBridge.putServiceEvent(lifecycleEvent(eventName, told, ids, this.clock.now()));
+  }
+
+  #deploy({ templates, manifest }: Deployment): Cfct {
+    const { cloudFormation } = this.parts;
+    const cfct = new Cfct(manifest, templates, this.organization, cloudFormation);
+    cfct.run();
+    const path = this.#hookTemplate;
+    if (path === undefined || cfct.stackSets.some(({ resourceFile }) => resourceFile === path)) return cfct;
+    const template = templates.get(path);
     if (template === undefined)
-      throw new SimulationError('template-invalid', `There is no template ${hookTemplate}; run synth again.`);
+      throw new SimulationError('template-invalid', `There is no template ${path}; run synth again.`);
     const { managementAccount, homeRegion } = this.organization;
     cloudFormation.deploy({ name: 'oidc-factory-hook', template, account: managementAccount, region: homeRegion });
-  }
-
-  #iam(account: string, principal: Principal): IamApi {
-    if (principal.account !== account)
-      throw new AwsError('AccessDenied', `${principal.arn} is not of the account ${account}.`);
-    return new IamApi(this.#cloud.iam(account), principal, {
-      authorizer: this.#authorizer,
-      calls: this.calls,
-      cloudTrail: (call) => {
-        this.#eventBridge.putServiceEvent(
-          iamCallEvent(call, this.organization.partition, this.#world.ids, this.clock.now()),
-        );
-      },
-    });
-  }
-
-  #table(account: string, region: string, name: string): LocalTable {
-    const key = `${account}/${region}/${name}`;
-    const table = this.#tables.get(key) ?? new LocalTable();
-    this.#tables.set(key, table);
-    return table;
+    return cfct;
   }
 }

@@ -26,6 +26,8 @@ export class Organization {
   readonly managementAccount: string;
   readonly #units: ReadonlyMap<string, OrganizationalUnit>;
   readonly #accounts = new Map<string, AccountFacts>();
+  readonly #closed = new Set<string>();
+  readonly #quarantined = new Set<string>();
 
   constructor(facts: OrganizationFacts) {
     this.id = facts.id;
@@ -48,6 +50,35 @@ export class Organization {
       );
     }
     this.#accounts.set(account.id, account);
+  }
+
+  /** @throws SimulationError for an account or a unit that is not there. */
+  move(idOrName: string, organizationalUnit: string): AccountFacts {
+    const moved = { ...this.account(idOrName), organizationalUnit: this.unit(organizationalUnit).path };
+    this.#accounts.set(moved.id, moved);
+    return moved;
+  }
+
+  /** The account is suspended: nobody gets in any more, and nothing comes out of it. */
+  close(idOrName: string): void {
+    this.#closed.add(this.account(idOrName).id);
+  }
+
+  isClosed(accountId: string): boolean {
+    return this.#closed.has(accountId);
+  }
+
+  /** A service control policy denies everything to the factory's access role. */
+  quarantine(idOrName: string): void {
+    this.#quarantined.add(this.account(idOrName).id);
+  }
+
+  release(idOrName: string): void {
+    this.#quarantined.delete(this.account(idOrName).id);
+  }
+
+  isQuarantined(accountId: string): boolean {
+    return this.#quarantined.has(accountId);
   }
 
   /** Every account, by id. */

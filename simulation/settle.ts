@@ -4,6 +4,7 @@ import type { EventBridge } from './eventbridge';
 import { roleSession, type Authorizer } from './iam';
 import { at, listOf, textOf } from './json';
 import type { EventSourceMapping, Lambda } from './lambda';
+import { inSomeOrder } from './reorder';
 import { everybodyWaits, type Scheduler } from './scheduler';
 import type { StepFunctions } from './step-functions';
 
@@ -24,6 +25,8 @@ export interface SettleBounds {
   readonly rounds: number;
   /** On the virtual clock. */
   readonly days: number;
+  /** Up to when it goes on; what is due later waits. Until nothing is left, unless given. */
+  readonly until?: Date;
 }
 
 /** How long it took to come to rest. */
@@ -55,9 +58,13 @@ const comeToRest = async (movers: Movers, bounds: SettleBounds): Promise<Settled
     if (await advance(movers)) continue;
 
     const next = nextTime(movers);
-    if (next === undefined) {
+    const isLater = next !== undefined && bounds.until !== undefined && next > bounds.until;
+    if (next === undefined || isLater) {
       const waiting = movers.stepFunctions.executions().find((execution) => execution.status === 'RUNNING');
-      if (waiting === undefined) return { rounds, seconds: (clock.now().getTime() - start) / 1000 };
+      if (waiting === undefined || isLater) {
+        clock.advanceTo(bounds.until ?? clock.now());
+        return { rounds, seconds: (clock.now().getTime() - start) / 1000 };
+      }
       // A pause that the interpreter makes by itself, on the real clock.
       await new Promise((resolve) => setTimeout(resolve, 1));
       continue;
@@ -99,6 +106,7 @@ const poll = async (
   const messages = queue.receive(
     mapping.batchSize,
     deadLetterArn === undefined ? undefined : cloud.queue(deadLetterArn),
+    (visible) => inSomeOrder(visible, world.faults),
   );
   if (messages.length === 0) return true;
 
@@ -129,11 +137,13 @@ const poll = async (
 };
 
 /** When something is due that is not due now. */
-const nextTime = ({ cloud, scheduler }: Movers): Date | undefined => {
+const nextTime = ({ cloud, eventBridge, scheduler }: Movers): Date | undefined => {
   const queues = cloud
     .regions()
     .flatMap((region) => [...region.mappings.values()].map((mapping) => cloud.queue(mapping.queueArn)?.nextVisible()));
-  const times = [scheduler.nextWake(), ...queues].filter((time) => time !== undefined).map((time) => time.getTime());
+  const times = [scheduler.nextWake(), eventBridge.nextDue(), ...queues]
+    .filter((time) => time !== undefined)
+    .map((time) => time.getTime());
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 };
 

@@ -118,6 +118,9 @@ export const templateRules: readonly TemplateRule[] = [
     'The inline policies of a role are longer than the 10,240 characters that IAM takes.',
     (r) => (typeIs(r, 'AWS::IAM::Role') ? inlineCharacters(dig(r, 'Properties', 'Policies')) > 10_240 : false),
   ),
+  rule('large-managed-policy', 'A managed policy is longer than the 6,144 characters that IAM takes.', (r) =>
+    typeIs(r, ...managedPolicy) ? characters(dig(r, 'Properties', 'PolicyDocument')) > 6144 : false,
+  ),
 ];
 
 const secretKey =
@@ -135,12 +138,11 @@ const environmentBytes = (variables: unknown): number =>
 /** What is known at deployment only is reckoned at 128 bytes, room enough for an ARN or a URL. */
 const bytesOf = (value: unknown): number => (typeof value === 'string' ? Buffer.byteLength(value) : 128);
 
-/** White space is not counted. An account id takes the place of the pseudo parameter. */
 const inlineCharacters = (policies: unknown): number =>
-  listOf(policies).reduce<number>(
-    (sum, one) => sum + JSON.stringify(expand(dig(one, 'PolicyDocument')) ?? null).replace(/\s/g, '').length,
-    0,
-  );
+  listOf(policies).reduce<number>((sum, one) => sum + characters(dig(one, 'PolicyDocument')), 0);
+
+/** White space is not counted. An account id takes the place of the pseudo parameter. */
+const characters = (document: unknown): number => JSON.stringify(expand(document) ?? null).replace(/\s/g, '').length;
 
 const expand = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(expand);

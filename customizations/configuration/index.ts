@@ -18,4 +18,5 @@ export { type Loaded, loadConfiguration } from './load';
 export { readOrganization, type ReadOrganization } from './lock/read-organization';
 export { renderLockFile } from './lock/render-lock-file';
 export { type FolderContents, readConfigurationFolder } from './read-folder';
+export { type ConfigurationEdit, editConfiguration } from './revise';
 export { type LoadedScenario, loadScenario } from './scenario';

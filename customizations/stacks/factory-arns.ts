@@ -10,8 +10,8 @@ export interface FactoryArns {
   readonly table: string;
   readonly accountStepsRole: string;
   readonly stateMachine: (workflow: string) => string;
-  /** Every rule of the factory account, as a pattern. */
-  readonly rules: string;
+  /** A rule, on the default bus unless another is named. */
+  readonly rule: (name: string, busName?: string) => string;
   /** Every alarm of the factory, as a pattern. */
   readonly alarms: string;
 }
@@ -27,7 +27,7 @@ export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
     outcomesBus: arn('events', `event-bus/${names.outcomesBus}`),
     table: arn('dynamodb', `table/${names.table}`),
     accountStepsRole: roleArn(partition, policy.factoryAccount, '/', names.accountSteps),
-    rules: arn('events', 'rule/*'),
+    rule: (name, busName) => arn('events', `rule/${busName === undefined ? '' : `${busName}/`}${name}`),
     alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),
     stateMachine: (workflow) => arn('states', `stateMachine:${names.stateMachine(workflow)}`),
   };

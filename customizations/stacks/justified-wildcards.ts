@@ -39,9 +39,9 @@ export const justifiedWildcards = {
       'The access role of every account, those vended tomorrow too; a condition keeps it inside the organization.',
   },
   listRoles: {
-    actions: ['iam:ListRoles'],
+    actions: ['iam:ListRoles', 'iam:GetAccountAuthorizationDetails'],
     resource: /^\*$/,
-    reason: 'IAM lists roles of a whole account only.',
+    reason: 'IAM lists and describes the roles of a whole account only.',
   },
   readRoles: {
     actions: ['iam:GetRole'],
@@ -49,8 +49,20 @@ export const justifiedWildcards = {
     reason: 'Whether a role is in scope shows only when it is read.',
   },
   bindRoles: {
-    actions: ['iam:UpdateAssumeRolePolicy'],
+    actions: [
+      'iam:UpdateAssumeRolePolicy',
+      'iam:TagRole',
+      'iam:UntagRole',
+      'iam:AttachRolePolicy',
+      'iam:DetachRolePolicy',
+    ],
     resource: /^arn:[a-z-]+:iam::\$\{AWS::AccountId\}:role\/.+$/,
     reason: "The patterns of the policies' own role names and paths; protected roles are denied beside it.",
+  },
+  publishBindings: {
+    actions: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
+    resource: /^arn:[a-z-]+:ssm:[a-z0-9-]+:\$\{AWS::AccountId\}:parameter\/oidc-factory\/bindings\/\*$/,
+    reason:
+      'One parameter for each declared binding, named after its role; nobody else has parameters under that path.',
   },
 } as const satisfies Readonly<Record<string, JustifiedWildcard>>;

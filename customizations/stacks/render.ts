@@ -10,6 +10,7 @@ import { addForwarding } from './forwarding';
 import { addHook } from './hook';
 import { addProviders } from './providers';
 import { exclusionOf } from './exclusion';
+import { addRevokedSessionsPolicy } from './revoked-sessions';
 import type { StackInput } from './stack-input';
 import { TemplateOnlySynthesizer } from './synthesizer';
 import { templatePaths } from './template-paths';
@@ -23,6 +24,7 @@ const fill: Readonly<Record<TemplateName, (stack: Stack, input: StackInput) => v
     const arns = factoryArns(input.policy);
     const inScope = exclusionOf(stack, input.policy.targets.excludedAccounts);
     addAccessRole(stack, input.policy, inScope);
+    addRevokedSessionsPolicy(stack, input.policy, inScope);
     addForwarding(stack, arns, inScope);
   },
   provider: addProviders,

@@ -97,8 +97,8 @@ const onFailure = (document: WorkflowDocument, catalogue: StepCatalogue, report:
   if (document.onFailure === undefined) return {};
   const { uses } = document.onFailure;
   const contract = findContract(catalogue, uses);
-  if (contract?.subject === 'any') return failureStates(uses, contract);
-  const fitting = Object.keys(catalogue).filter((name) => findContract(catalogue, name)?.subject === 'any');
+  if (contract !== undefined && isReport(contract)) return failureStates(uses, contract);
+  const fitting = Object.entries(catalogue).flatMap(([name, each]) => (isReport(each) ? [name] : []));
   if (contract === undefined) {
     report(['onFailure', 'uses'], 'unknown-step', unknown('step', uses, fitting));
   } else {
@@ -110,3 +110,6 @@ const onFailure = (document: WorkflowDocument, catalogue: StepCatalogue, report:
   }
   return {};
 };
+
+/** A report is about whatever has failed, and needs nothing of the steps before it. */
+const isReport = ({ subject, inputs }: StepContract): boolean => subject === 'any' && Object.keys(inputs).length === 0;

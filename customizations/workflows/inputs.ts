@@ -4,7 +4,7 @@ import type { Report } from './problems';
 import { misfit, nearest, resolve, type Scope } from './scope';
 import type { UseStep } from './steps';
 
-/** Inputs of a step as a payload template: `clientId.$` leads to a JSONPath. */
+/** Inputs of a step as a payload template: `caller.$` leads to a JSONPath. */
 export type InputTemplate = Readonly<Record<string, string>>;
 
 /**

@@ -57,7 +57,7 @@ export const withholding = (scope: Scope, withheld: ReadonlyMap<string, string>)
 /** JSONPath of what a step has answered. */
 export const answerOf = (id: string): string => `$.steps.${id}.outputs`;
 
-/** Follows a reference, `register.clientId` or `item`. */
+/** Follows a reference, `register.caller` or `item`. */
 export const resolve = (reference: string, scope: Scope): Value | Nowhere => {
   if (reference === 'item') {
     if (scope.hasItem) return { path: '$.item', kind: undefined };
@@ -65,7 +65,7 @@ export const resolve = (reference: string, scope: Scope): Value | Nowhere => {
   }
   const [, id, output] = /^([A-Za-z][A-Za-z0-9]*)\.([A-Za-z][A-Za-z0-9]*)$/.exec(reference) ?? [];
   if (id === undefined || output === undefined) {
-    return { nowhere: `\`${reference}\` is no reference; write \`<step id>.<output>\`, as in \`register.clientId\`.` };
+    return { nowhere: `\`${reference}\` is no reference; write \`<step id>.<output>\`, as in \`register.caller\`.` };
   }
   const offer = scope.offers.find((candidate) => candidate.id === id);
   if (offer === undefined) return { nowhere: whyNot(id, scope) };

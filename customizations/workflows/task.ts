@@ -54,7 +54,7 @@ const checkSubject = (
     [...step.path, 'uses'],
     'wrong-step',
     `\`${step.uses}\` works on ${aOrAn(subject)}, but what starts this workflow is not always about one; ` +
-      `use it where every trigger in \`on\` begins with \`${subject}-\`.`,
+      `use it where ${subject === 'role' ? 'every' : 'no'} trigger in \`on\` begins with \`role-\`.`,
   );
 };
 

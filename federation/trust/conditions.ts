@@ -58,7 +58,8 @@ const holds = (
   variables: boolean,
 ): boolean | undefined => {
   const { base, set, ifExists } = parseOperatorName(name);
-  if (base === 'null') return isNull(wanted, got);
+  // IAM has no other form of it: a set or an `IfExists` of what asks whether there is a value would say nothing.
+  if (base === 'null') return set === undefined && !ifExists ? isNull(wanted, got) : undefined;
   const operator = operatorNamed(base);
   if (operator === undefined) return undefined;
   if (got === undefined) return ifExists || set === 'all' || (set === undefined && operator.negated);

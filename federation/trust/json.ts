@@ -23,3 +23,17 @@ export const sameJson = (one: unknown, other: unknown): boolean => {
   }
   return one === other;
 };
+
+/**
+ * Whether two statements of a policy say the same, whatever the order of keys: IAM takes one value and a list of it for
+ * the same, and has no order in a list.
+ */
+export const sameMeaning = (one: unknown, other: unknown): boolean => sameJson(plainest(one), plainest(other));
+
+const plainest = (value: unknown): unknown => {
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainest(item)]));
+  const texts = Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+  if (texts === undefined) return value;
+  const distinct = [...new Set(texts)].sort();
+  return distinct.length === 1 ? distinct[0] : distinct;
+};

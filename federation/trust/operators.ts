@@ -1,3 +1,4 @@
+import { isInRange } from './ip-address';
 import { matchesPattern, type PatternCharacter } from './wildcard';
 
 /** A condition operator without its set prefix and `IfExists`. */
@@ -23,6 +24,12 @@ const asNumber = (compare: (got: number, wanted: number) => boolean): Operator['
   asText((got, wanted) => got.trim() !== '' && wanted.trim() !== '' && compare(Number(got), Number(wanted)));
 const asDate = (compare: (got: number, wanted: number) => boolean): Operator['matches'] =>
   asText((got, wanted) => compare(epoch(got), epoch(wanted)));
+
+const inRange = asText(isInRange);
+
+/** Bytes are written in base64 on both sides, so that the same bytes are the same text. */
+const sameBytes = asText((got, wanted) => base64.test(wanted) && got === wanted);
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
 
 /** W3C's forms of ISO 8601: a time of day always has its zone, so that the answer is the same in every time zone. */
 const isoDate = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?)?$/;
@@ -71,6 +78,9 @@ const operators: ReadonlyMap<string, Operator> = new Map(
     arnnotequals: not(text(arnLike)),
     arnnotlike: not(text(arnLike)),
     bool: text(equalsIgnoringCase),
+    binaryequals: value(sameBytes),
+    ipaddress: value(inRange),
+    notipaddress: not(value(inRange)),
     numericequals: value(asNumber((a, b) => a === b)),
     numericnotequals: not(value(asNumber((a, b) => a === b))),
     numericlessthan: value(asNumber((a, b) => a < b)),

@@ -1,11 +1,10 @@
 import { Failure } from '../failures';
-import type { Reason } from '../reasons';
 import { parseTrustPolicy, type TrustStatement } from './document';
-import { isObject, sameJson } from './json';
+import { impossible, unreadable, withStatements, type EditedTrust } from './edit';
+import { isObject, sameMeaning } from './json';
 import { isClaimKey, managedStatements, pinsText, type ManagedProvider } from './managed-statements';
 
-/** IAM's default quota for the length of a trust policy, in characters without white space. */
-export const defaultTrustPolicyLength = 2048;
+export { defaultTrustPolicyLength } from './edit';
 
 /** The pins that a binding needs. */
 export interface Pins {
@@ -13,68 +12,74 @@ export interface Pins {
   /** What the factory may rewrite: the placeholder, and what it gave this role before. */
   readonly ownAudiences: readonly string[];
   readonly audience: string;
-  /** Object id of the caller's service principal. */
-  readonly subject: string;
+  /** Object ids of the service principals that may assume the role; never empty. */
+  readonly subjects: readonly string[];
   /** In characters; IAM's default quota unless given. */
   readonly maxLength?: number;
 }
 
 /** What is to be done with a trust policy. */
-export type PinnedTrust =
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'changed'; readonly document: string }
-  | { readonly kind: 'impossible'; readonly reasons: readonly Reason[] };
+export type PinnedTrust = EditedTrust;
 
 /**
- * The smallest edit of a trust policy that pins `aud` and `sub` in every statement that is the factory's. Other
- * statements are carried over as they were parsed. Impossible where there is no such statement, where another statement
- * of the provider stands beside it, or where the result would pass the quota.
- * @throws Failure `InvalidInput` where a pin is no plain text: a policy variable in it would stand for something else.
+ * The smallest edit of a trust policy that pins `aud` and `sub` in every statement that is the factory's. A statement
+ * that says the same already stays as it is written, so that its owner's tools find no difference; other statements are
+ * carried over as they were parsed. Impossible where there is no such statement, where another statement of the provider
+ * stands beside it, or where IAM would refuse the result.
+ * @throws Failure `InvalidInput` where a pin is no plain text, for a policy variable in it would stand for something
+ * else, and where there is no subject.
  */
 export const pinTrust = (trustPolicy: string, pins: Pins): PinnedTrust => {
   const policy = parseTrustPolicy(trustPolicy);
-  if (policy === undefined) return impossible('trust-unreadable', 'The trust policy is not a policy document.');
+  if (policy === undefined) return unreadable;
 
-  requirePlain(pins.audience);
-  requirePlain(pins.subject);
+  const pinned = pinnedStatement(pins.provider, pins.audience, pins.subjects);
   const managed = managedStatements(policy, pins.provider, [...pins.ownAudiences, pins.audience]);
   const foreign = managed.flatMap((m) => m.foreignBecause);
   if (foreign.length > 0) return { kind: 'impossible', reasons: foreign };
   if (managed.length === 0) return impossible('no-trust-statement', 'The trust policy does not name the provider.');
 
   const own = new Set(managed.map((m) => m.index));
-  const statements = policy.statements.map((s, index) => (own.has(index) ? pinStatement(s, pins) : s.raw));
-  if (policy.statements.every((s, index) => sameJson(s.raw, statements[index]))) return { kind: 'unchanged' };
-
-  const document = JSON.stringify({ ...policy.raw, Statement: statements });
-  const maxLength = pins.maxLength ?? defaultTrustPolicyLength;
-  const length = lengthOf(document);
-  return length <= maxLength
-    ? { kind: 'changed', document }
-    : impossible('trust-too-long', `The trust policy would have ${length} characters; the quota is ${maxLength}.`);
+  const statements = policy.statements.map((s, index) => (own.has(index) ? pinStatement(s, pinned, pins) : s.raw));
+  return withStatements(policy, statements, pins.maxLength);
 };
 
-/** The statement that a role needs, for templates that write it themselves. */
+/**
+ * The statement that a role needs, for templates that write it themselves. Several subjects are a list, one is text.
+ * @throws Failure `InvalidInput` as `pinTrust` does.
+ */
 export const pinnedStatement = (
   provider: ManagedProvider,
   audience: string,
-  subject: string,
-): Readonly<Record<string, unknown>> => ({
-  Effect: 'Allow',
-  Action: 'sts:AssumeRoleWithWebIdentity',
-  Principal: { Federated: provider.arn },
-  Condition: {
-    StringEquals: { [`${provider.hostAndPath}:aud`]: audience, [`${provider.hostAndPath}:sub`]: subject },
-  },
-});
-
-const pinStatement = (statement: TrustStatement, pins: Pins): Readonly<Record<string, unknown>> => {
-  const pinned = pinnedStatement(pins.provider, pins.audience, pins.subject);
+  subjects: readonly string[],
+): Readonly<Record<string, unknown>> => {
+  const [subject, ...others] = [...new Set(subjects)];
+  if (subject === undefined) throw new Failure('InvalidInput', 'There is no subject to be pinned.');
+  [audience, subject, ...others].forEach(requirePlain);
   return {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: provider.arn },
+    Condition: {
+      StringEquals: {
+        [`${provider.hostAndPath}:aud`]: audience,
+        [`${provider.hostAndPath}:sub`]: others.length === 0 ? subject : [subject, ...others],
+      },
+    },
+  };
+};
+
+const pinStatement = (
+  statement: TrustStatement,
+  pinned: TrustStatement['raw'],
+  { provider }: Pins,
+): TrustStatement['raw'] => {
+  const after = {
     ...statement.raw,
     Principal: pinned['Principal'],
-    Condition: pinCondition(statement.condition, pinned['Condition'], pins.provider),
+    Condition: pinCondition(statement.condition, pinned['Condition'], provider),
   };
+  return sameMeaning(statement.raw, after) ? statement.raw : after;
 };
 
 /** Takes every comparison of `aud` and `sub` out that says who is admitted, and puts the pins in; the rest stays. */
@@ -107,11 +112,3 @@ const isStringEquals = (operator: string): boolean => operator.toLowerCase() ===
 const requirePlain = (pin: string): void => {
   if (!/^[\w.:/@+=,~%-]+$/.test(pin)) throw new Failure('InvalidInput', `${JSON.stringify(pin)} cannot be pinned.`);
 };
-
-const impossible = (code: Reason['code'], because: string): PinnedTrust => ({
-  kind: 'impossible',
-  reasons: [{ code, because }],
-});
-
-/** IAM does not count white space. */
-const lengthOf = (document: string): number => document.replace(/\s/g, '').length;

@@ -14,6 +14,15 @@ import { roleBindTrust } from './steps/role-bind-trust';
 import { roleConfirmBinding } from './steps/role-confirm-binding';
 import { roleConfirmGone } from './steps/role-confirm-gone';
 import { roleInspect } from './steps/role-inspect';
+import { roleUnbindTrust } from './steps/role-unbind-trust';
+import { roleRevoke } from './steps/role-revoke';
+import { roleRequestOnboarding } from './steps/role-request-onboarding';
+import { roleReinstate } from './steps/role-reinstate';
+import { roleAnnounceRevocation } from './steps/role-announce-revocation';
+import { organizationReconcile } from './steps/organization-reconcile';
+import { bindingPublish } from './steps/binding-publish';
+import { bindingInspect } from './steps/binding-inspect';
+import { accountReconcile } from './steps/account-reconcile';
 
 export type { AccountStepsPorts } from './ports';
 
@@ -32,6 +41,15 @@ export const accountSteps = [
   providerEnsure,
   accountOnboardRoles,
   accountAnnounce,
+  accountReconcile,
+  organizationReconcile,
+  bindingInspect,
+  bindingPublish,
+  roleUnbindTrust,
+  roleRevoke,
+  roleReinstate,
+  roleRequestOnboarding,
+  roleAnnounceRevocation,
   failureReport,
 ];
 

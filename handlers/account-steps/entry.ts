@@ -23,7 +23,7 @@ export const handler = observed(
   'oidc-factory-account-steps',
   createAccountSteps({
     policy,
-    accounts: createAccounts(new STSClient({}), policy.organization.partition, systemClock),
+    accounts: createAccounts(new STSClient({}), policy.organization, systemClock),
     table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
     outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),
     intake: createIntakeQueue(new SQSClient({}), required(environment, 'INTAKE_QUEUE_URL'), policy.factoryAccount),

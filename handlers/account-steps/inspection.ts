@@ -1,26 +1,29 @@
-import type { AccountFacts } from '../../federation/compiled-policy';
+import type { AccountFacts, IdentityProvider } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { AccountIam } from '../../federation/ports';
 import { placeholderAudience } from '../../federation/names';
 import type { Reason } from '../../federation/reasons';
+import { audienceApplicationOf, callerNameOf } from '../../federation/callers';
 import { currentFacts, type BindingRecord } from '../../federation/records';
 import { pinTrust, type PinnedTrust } from '../../federation/trust/pin';
 import { decide, managedProvider, outOfScope, type Verdict } from '../../federation/verdict';
+import type { RegisteredCaller } from '../../schemas/generated/events/registered-caller.types';
 import type { AccountStepsPorts } from './ports';
 
 /** A role as it stands at this moment, and what the policies make of it. */
 export type Inspection =
-  | { readonly kind: 'out-of-scope'; readonly reason: Reason }
-  | { readonly kind: 'gone'; readonly iam: AccountIam }
+  | { readonly kind: 'out-of-scope'; readonly facts: AccountFacts; readonly reason: Reason }
+  | { readonly kind: 'gone'; readonly iam: AccountIam; readonly facts: AccountFacts }
   | {
       readonly kind: 'there';
       readonly iam: AccountIam;
+      readonly facts: AccountFacts;
       readonly role: ObservedRole;
-      /** The record of this very role; one of an earlier role of that name does not count. */
+      /** The record of a role of this name, also of an earlier one. */
+      readonly recorded: BindingRecord | undefined;
+      /** The record where it is of this very role. */
       readonly binding: BindingRecord | undefined;
-      /** Every client id that the factory has registered for a role of this name. */
-      readonly clientIds: readonly string[];
       readonly verdict: Verdict;
     };
 
@@ -31,14 +34,14 @@ export type Inspection =
 export const inspectRole = async (account: string, roleName: string, ports: AccountStepsPorts): Promise<Inspection> => {
   const facts = await knownAccount(account, ports);
   const outside = outOfScope(facts, ports.policy);
-  if (outside !== undefined) return { kind: 'out-of-scope', reason: outside };
+  if (outside !== undefined) return { kind: 'out-of-scope', facts, reason: outside };
   const iam = await ports.accounts.open(account);
   const role = await iam.getRole(roleName);
-  if (role === undefined) return { kind: 'gone', iam };
+  if (role === undefined) return { kind: 'gone', iam, facts };
   const recorded = await ports.table.readBinding(account, roleName);
-  const clientIds = recorded?.clientIds ?? [];
   const binding = recorded?.roleId === role.roleId ? recorded : undefined;
-  return { kind: 'there', iam, role, binding, clientIds, verdict: decide(role, facts, { clientIds }, ports.policy) };
+  const history = { audiences: recorded?.audiences ?? [], isRevoked: recorded?.state === 'revoked' };
+  return { kind: 'there', iam, facts, role, recorded, binding, verdict: decide(role, facts, history, ports.policy) };
 };
 
 /** A role that is as it was inspected, and whose binding is the one given. */
@@ -57,31 +60,48 @@ export type BoundRole = Pick<Extract<Inspection, { kind: 'there' }>, 'iam' | 'ro
 export const inspectBoundRole = async (
   account: string,
   roleName: string,
-  { audience, subject }: { readonly audience: string; readonly subject: string },
+  caller: RegisteredCaller,
   ports: AccountStepsPorts,
 ): Promise<BoundRole> => {
   const moved = (what: string): Failure => new Failure('WorldMoved', `The role ${roleName} in ${account} ${what}.`);
   const inspection = await inspectRole(account, roleName, ports);
   if (inspection.kind === 'out-of-scope') throw moved('is in an account that is out of scope');
   if (inspection.kind === 'gone') throw moved('is gone');
-  const { iam, role, binding, clientIds, verdict } = inspection;
+  const { iam, role, binding, verdict } = inspection;
   if (verdict.kind !== 'bind') throw moved('is no longer one that the policies bind');
-  if (
-    binding?.audience !== audience ||
-    binding.subject !== subject ||
-    binding.identityProvider !== verdict.identityProvider.name ||
-    binding.uniqueName !== verdict.plan.uniqueName
-  ) {
-    throw moved('is no longer what was inspected');
-  }
-  const pinned = pinTrust(role.trustPolicy, {
-    provider: managedProvider(ports.policy, account, verdict.identityProvider),
-    ownAudiences: [placeholderAudience, ...clientIds],
-    audience,
-    subject,
-  });
-  return { iam, role, binding, verdict, pinned };
+  if (binding === undefined || !isAtWork(binding, caller, verdict)) throw moved('is no longer what was inspected');
+  return { iam, role, binding, verdict, pinned: pinned(role, binding, caller, verdict.identityProvider, ports) };
 };
+
+const isAtWork = (
+  binding: BindingRecord,
+  { audience, subjects }: RegisteredCaller,
+  { policy, identityProvider }: Extract<Verdict, { kind: 'bind' | 'audit' }>,
+): boolean =>
+  (binding.state === 'registering' || binding.state === 'bound') &&
+  binding.audience === audience &&
+  binding.subjects?.length === subjects.length &&
+  binding.subjects.every((subject) => subjects.includes(subject)) &&
+  binding.identityProvider === identityProvider.name &&
+  binding.policy === policy.name &&
+  binding.uniqueName === callerNameOf(policy.caller, binding.account, binding.roleName) &&
+  binding.audienceUniqueName === audienceApplicationOf(policy, binding.account);
+
+/** What a role's trust policy needs for the pins of its binding. */
+export const pinned = (
+  role: ObservedRole,
+  { account, audiences }: BindingRecord,
+  { audience, subjects }: Pick<RegisteredCaller, 'audience'> & { readonly subjects: readonly string[] },
+  identityProvider: IdentityProvider,
+  { policy }: AccountStepsPorts,
+): PinnedTrust =>
+  pinTrust(role.trustPolicy, {
+    provider: managedProvider(policy, account, identityProvider),
+    ownAudiences: [placeholderAudience, ...audiences],
+    audience,
+    subjects,
+    maxLength: policy.perAccount.trustPolicyLength,
+  });
 
 /**
  * What is known of an account.

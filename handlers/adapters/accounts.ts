@@ -1,10 +1,14 @@
-import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, type Credentials, type STSClient } from '@aws-sdk/client-sts';
 import { parseArn, roleArn } from '../../federation/arn';
 import { Failure } from '../../federation/failures';
 import { names } from '../../federation/names';
 import { partitions, type Partition } from '../../federation/partition';
-import type { AccountIam, Accounts, Clock } from '../../federation/ports';
+import type { AccountEvents, AccountIam, AccountParameters, Accounts, Clock } from '../../federation/ports';
+import { createAccountEvents } from './account-events';
+import { createAccountParameters } from './account-parameters';
 import { failureOf } from './failures';
 import { createAccountIam } from './iam';
 
@@ -17,39 +21,94 @@ const marginSeconds = 300;
 /** So many sessions are kept at once; a run over the whole organization would otherwise fill the function's memory. */
 const keptSessions = 200;
 
+interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** Where the accounts are, and which region of each speaks for it. */
+export interface AccountsPlace {
+  readonly partition: Partition;
+  /** Parameters and events are there; IAM is everywhere. */
+  readonly homeRegion: string;
+}
+
+/** Settings of the clients of an account, beside their region and credentials. */
+export interface AccountClientSettings {
+  readonly maxAttempts: number;
+  readonly retryMode?: 'adaptive' | 'standard';
+  readonly endpoint?: string;
+}
+
 interface Session {
-  readonly client: IAMClient;
   readonly iam: AccountIam;
+  readonly parameters: AccountParameters;
+  readonly events: AccountEvents;
   readonly until: number;
+  /** Closes the connections. */
+  readonly close: () => void;
 }
 
 /**
  * The accounts, each reached through its access role. Sessions are kept for the life of the function, an account each,
  * until shortly before they end.
- * @param settings of the IAM clients, beside their credentials.
  */
 export const createAccounts = (
   sts: STSClient,
-  partition: Partition,
+  place: AccountsPlace,
   clock: Clock,
-  settings: IAMClientConfig = { maxAttempts: 4, retryMode: 'adaptive' },
+  settings: AccountClientSettings = { maxAttempts: 4, retryMode: 'adaptive' },
 ): Accounts => {
-  // IAM has one endpoint a partition; the SDK finds it, and the region to sign for, by a region of the partition.
-  const region = partitions[partition].iamEventRegion;
   const sessions = new Map<string, Session>();
+  const opening = new Map<string, Promise<Session>>();
+
+  const begin = async (account: string, now: number): Promise<Session> => {
+    const credentials = await assumeAccessRole(sts, place.partition, account);
+    const session = sessionWith(credentials, account, place, settings, now + (sessionSeconds - marginSeconds) * 1000);
+    sessions.get(account)?.close();
+    sessions.delete(account);
+    sessions.set(account, session);
+    dropOldest(sessions);
+    return session;
+  };
+
+  const sessionIn = async (account: string): Promise<Session> => {
+    const now = clock.now().getTime();
+    const open = sessions.get(account);
+    if (open !== undefined && open.until > now) return open;
+    // Who asks while a session is being opened waits for that one.
+    const session = opening.get(account) ?? begin(account, now).finally(() => opening.delete(account));
+    opening.set(account, session);
+    return session;
+  };
+
   return {
-    open: async (account) => {
-      const now = clock.now().getTime();
-      const open = sessions.get(account);
-      if (open !== undefined && open.until > now) return open.iam;
-      const credentials = await assumeAccessRole(sts, partition, account);
-      const client = new IAMClient({ region, ...settings, credentials });
-      const iam = createAccountIam(client, partition, account);
-      open?.client.destroy();
-      sessions.delete(account);
-      sessions.set(account, { client, iam, until: now + (sessionSeconds - marginSeconds) * 1000 });
-      dropOldest(sessions);
-      return iam;
+    open: async (account) => (await sessionIn(account)).iam,
+    parameters: async (account) => (await sessionIn(account)).parameters,
+    events: async (account) => (await sessionIn(account)).events,
+  };
+};
+
+/** The clients of one session; a client that is not used opens no connection. */
+const sessionWith = (
+  credentials: AwsCredentials,
+  account: string,
+  { partition, homeRegion }: AccountsPlace,
+  settings: AccountClientSettings,
+  until: number,
+): Session => {
+  // IAM has one endpoint a partition; the SDK finds it, and the region to sign for, by a region of the partition.
+  const iam = new IAMClient({ ...settings, region: partitions[partition].iamEventRegion, credentials });
+  const ssm = new SSMClient({ ...settings, region: homeRegion, credentials });
+  const eventBridge = new EventBridgeClient({ ...settings, region: homeRegion, credentials });
+  return {
+    iam: createAccountIam(iam, partition, account),
+    parameters: createAccountParameters(ssm, account),
+    events: createAccountEvents(eventBridge, account),
+    until,
+    close: () => {
+      for (const client of [iam, ssm, eventBridge]) client.destroy();
     },
   };
 };
@@ -58,11 +117,11 @@ export const createAccounts = (
 const dropOldest = (sessions: Map<string, Session>): void => {
   const oldest = sessions.entries().next().value;
   if (sessions.size <= keptSessions || oldest === undefined) return;
-  oldest[1].client.destroy();
+  oldest[1].close();
   sessions.delete(oldest[0]);
 };
 
-const assumeAccessRole = async (sts: STSClient, partition: Partition, account: string) => {
+const assumeAccessRole = async (sts: STSClient, partition: Partition, account: string): Promise<AwsCredentials> => {
   const arn = roleArn(partition, account, '/', names.accessRole);
   try {
     const answer = await sts.send(
@@ -78,7 +137,7 @@ const assumeAccessRole = async (sts: STSClient, partition: Partition, account: s
   }
 };
 
-const completeCredentials = (credentials: Credentials | undefined, arn: string) => {
+const completeCredentials = (credentials: Credentials | undefined, arn: string): AwsCredentials => {
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = credentials ?? {};
   if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
     throw new Failure('Unavailable', `STS gave no credentials for ${arn}.`);

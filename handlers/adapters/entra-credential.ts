@@ -8,11 +8,13 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import { GetWebIdentityTokenCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { IdentityProvider } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
-import { tokenExchangeAudience } from '../../federation/issuer';
+import { type EntraCloud, tokenExchangeAudience } from '../../federation/issuer';
 import type { Clock } from '../../federation/ports';
 import type { CredentialSettings } from '../../schemas/generated/settings/credential-settings.types';
 import { attempt } from './failures';
-import { microsoftClouds } from './microsoft-clouds';
+import { systemClock } from './clock';
+import { keepingToken } from './kept-token';
+import { type Endpoints, microsoftClouds } from './microsoft-clouds';
 import { watched } from './sign-in-watch';
 
 /** How the factory signs in to the tenant of an identity provider. */
@@ -21,12 +23,12 @@ export type SignIn = (identityProvider: IdentityProvider) => TokenCredential;
 /** What a credential is asked for. */
 type TokenRequest = Parameters<TokenCredential['getToken']>;
 
-/** A token is no longer used so long before it ends, in milliseconds. */
-const renewBefore = 5 * 60 * 1000;
-
-/** Signs in with a token that AWS STS makes for the function's own role: no secret is stored anywhere. */
+/**
+ * Signs in with a token that AWS STS makes for the function's own role: no secret is stored anywhere. Microsoft's
+ * credential asks for that token twice in a sign-in, and is given the same one.
+ */
 export const signInByOutboundFederation =
-  (sts: STSClient): SignIn =>
+  (sts: STSClient, endpoints: Endpoints = {}, clock: Clock = systemClock): SignIn =>
   ({ name, tenantId, factoryClientId, cloud }) => {
     const getAssertion = () =>
       attempt('AWS STS gives no web identity token.', async () => {
@@ -41,13 +43,19 @@ export const signInByOutboundFederation =
         if (token === undefined) throw new Failure('Unavailable', 'AWS STS answered without a token.');
         return token;
       });
-    return watched(noToken(name), ({ options, passing }) => {
-      const { authorityHost } = microsoftClouds[cloud];
-      return new ClientAssertionCredential(tenantId, factoryClientId, () => passing(getAssertion), {
-        ...options,
-        authorityHost,
-      });
-    });
+    let assertion: Promise<string> | undefined;
+    const credential = watched(
+      noToken(name),
+      ({ options, passing }) =>
+        new ClientAssertionCredential(tenantId, factoryClientId, () => passing(() => (assertion ??= getAssertion())), {
+          ...options,
+          ...authorityOf(cloud, endpoints),
+        }),
+    );
+    return keepingToken((scopes, options) => {
+      assertion = undefined;
+      return credential.getToken(scopes, options);
+    }, clock);
   };
 
 /**
@@ -55,30 +63,23 @@ export const signInByOutboundFederation =
  * used until shortly before it ends.
  */
 export const signInBySecret =
-  (secrets: SecretsManagerClient, secretArn: string, clock: Clock): SignIn =>
+  (secrets: SecretsManagerClient, secretArn: string, clock: Clock, endpoints: Endpoints = {}): SignIn =>
   ({ name, tenantId, factoryClientId, cloud }) => {
-    let kept: { readonly scopes: string; readonly token: AccessToken } | undefined;
     const renewed = async (...[scopes, options]: TokenRequest): Promise<AccessToken | null> => {
       const { SecretString: secret } = await attempt('The client secret cannot be read.', () =>
         secrets.send(new GetSecretValueCommand({ SecretId: secretArn })),
       );
       if (secret === undefined) throw new Failure('SignInRefused', 'The secret holds no text.');
-      const { authorityHost } = microsoftClouds[cloud];
       return watched(
         noToken(name),
-        (watch) => new ClientSecretCredential(tenantId, factoryClientId, secret, { ...watch.options, authorityHost }),
+        (watch) =>
+          new ClientSecretCredential(tenantId, factoryClientId, secret, {
+            ...watch.options,
+            ...authorityOf(cloud, endpoints),
+          }),
       ).getToken(scopes, options);
     };
-    return {
-      getToken: async (scopes, options) => {
-        const asked = [scopes].flat().join(' ');
-        const isFresh = kept?.scopes === asked && kept.token.expiresOnTimestamp - renewBefore > clock.now().getTime();
-        if (kept !== undefined && isFresh) return kept.token;
-        const token = await renewed(scopes, options);
-        kept = token === null ? undefined : { scopes: asked, token };
-        return token;
-      },
-    };
+    return keepingToken(renewed, clock);
   };
 
 /** What the sign-in of each kind of credential needs. */
@@ -86,15 +87,23 @@ export interface SignInClients {
   readonly sts: STSClient;
   readonly secrets: SecretsManagerClient;
   readonly clock: Clock;
+  readonly endpoints?: Endpoints;
 }
 
 /** The sign-in that the configuration asks for. */
 export const createSignIn = ({ kind, secretArn }: CredentialSettings, clients: SignInClients): SignIn => {
-  if (kind === 'aws-outbound-federation') return signInByOutboundFederation(clients.sts);
+  if (kind === 'aws-outbound-federation')
+    return signInByOutboundFederation(clients.sts, clients.endpoints, clients.clock);
   if (secretArn === undefined)
     throw new Failure('InvalidInput', 'The credential of kind secrets-manager names no secret.');
-  return signInBySecret(clients.secrets, secretArn, clients.clock);
+  return signInBySecret(clients.secrets, secretArn, clients.clock, clients.endpoints);
 };
+
+/** Where to sign in. Another host is taken as it is: Microsoft's own list of its hosts does not have it. */
+const authorityOf = (cloud: EntraCloud, { authorityHost }: Endpoints) =>
+  authorityHost === undefined
+    ? { authorityHost: microsoftClouds[cloud].authorityHost }
+    : { authorityHost, disableInstanceDiscovery: true };
 
 const noToken = (identityProvider: string): string =>
   `Microsoft Entra gives the factory no token for ${identityProvider}.`;

@@ -34,6 +34,10 @@ const networkCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
+/** What the name of an error means, where it means the same everywhere; services also put such names into their answers. */
+export const codeOf = (name: string): FailureCode | undefined =>
+  Object.hasOwn(common, name) ? common[name] : undefined;
+
 /** The name of an error, as the SDK gives it. */
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
@@ -50,7 +54,7 @@ export const failureOf = (
   if (error instanceof Failure) return error;
   const name = nameOf(error);
   const code =
-    meanings[name] ?? common[name] ?? (isServerError(error) || isNetworkError(error) ? 'Unavailable' : undefined);
+    meanings[name] ?? codeOf(name) ?? (isServerError(error) || isNetworkError(error) ? 'Unavailable' : undefined);
   return code === undefined ? error : new Failure(code, what, { cause: error });
 };
 

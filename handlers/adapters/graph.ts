@@ -7,20 +7,31 @@ import {
   ResponseType,
 } from '@microsoft/microsoft-graph-client';
 import { Failure } from '../../federation/failures';
-import type { Directories, Graph, GraphRequest, GraphResponse } from '../../federation/ports';
+import type { Clock, Directories, Graph, GraphRequest, GraphResponse } from '../../federation/ports';
 import { parseJson } from '../json';
+import { systemClock } from './clock';
 import type { SignIn } from './entra-credential';
 import { failureOf } from './failures';
-import { microsoftClouds } from './microsoft-clouds';
+import { type Endpoints, microsoftClouds } from './microsoft-clouds';
+import { retryAfterSeconds } from './retry-after';
 
 /** A call is given up after so long, in milliseconds, so that the function can still say what happened. */
 const patience = 20_000;
 
+/** What is set otherwise than it is for the functions in the cloud. */
+export interface DirectoriesOptions {
+  readonly endpoints?: Endpoints;
+  readonly clock?: Clock;
+}
+
 /**
  * Microsoft Graph by Microsoft's own client. Its retry handler is left out: it would wait longer than a function runs;
- * the workflow waits instead.
+ * whoever calls is told how long to wait instead. Tokens are for the cloud's Graph, wherever its endpoint is.
  */
-export const createDirectories = (signIn: SignIn): Directories => {
+export const createDirectories = (
+  signIn: SignIn,
+  { endpoints = {}, clock = systemClock }: DirectoriesOptions = {},
+): Directories => {
   const graphs = new Map<string, Graph>();
   return {
     of: (identityProvider) => {
@@ -29,7 +40,8 @@ export const createDirectories = (signIn: SignIn): Directories => {
       const { graph: host } = microsoftClouds[identityProvider.cloud];
       const credential = signIn(identityProvider);
       const graph: Graph = {
-        request: async (request) => send(clientOf(host, await tokenFrom(credential, host)), request),
+        request: async (request) =>
+          send(clientOf(host, endpoints.graph, await tokenFrom(credential, host)), request, clock),
       };
       graphs.set(identityProvider.name, graph);
       return graph;
@@ -47,13 +59,23 @@ const tokenFrom = async (credential: TokenCredential, host: string): Promise<str
   return token.token;
 };
 
-const clientOf = (host: string, token: string): Client => {
+/** Microsoft's client sends the token to Microsoft's own hosts, and to others only where it is told their names. */
+const clientOf = (host: string, endpoint: string | undefined, token: string): Client => {
   const authentication = new AuthenticationHandler({ getAccessToken: () => Promise.resolve(token) });
   authentication.setNext(new HTTPMessageHandler());
-  return Client.initWithMiddleware({ middleware: authentication, baseUrl: host, defaultVersion: 'v1.0' });
+  return Client.initWithMiddleware({
+    middleware: authentication,
+    baseUrl: endpoint ?? host,
+    defaultVersion: 'v1.0',
+    ...(endpoint !== undefined && { customHosts: new Set([new URL(endpoint).hostname]) }),
+  });
 };
 
-const send = async (client: Client, { method, path, headers = {}, body }: GraphRequest): Promise<GraphResponse> => {
+const send = async (
+  client: Client,
+  { method, path, headers = {}, body }: GraphRequest,
+  clock: Clock,
+): Promise<GraphResponse> => {
   const what = `Microsoft Graph does not answer ${method} ${path}.`;
   try {
     const request = client
@@ -64,7 +86,12 @@ const send = async (client: Client, { method, path, headers = {}, body }: GraphR
     const answer: unknown = await sendAs(method, request, body);
     if (!(answer instanceof Response)) throw new Failure('Unavailable', what);
     const text = await answer.text();
-    return { status: answer.status, body: text === '' ? undefined : parseJson(text) };
+    const seconds = retryAfterSeconds(answer.headers.get('retry-after'), clock.now());
+    return {
+      status: answer.status,
+      body: text === '' ? undefined : parseJson(text),
+      ...(seconds !== undefined && { retryAfterSeconds: seconds }),
+    };
   } catch (error) {
     // Graph's answers are never thrown, whatever their status; so what its client throws is that there was none.
     if (error instanceof GraphError) throw new Failure('Unavailable', what, { cause: error });

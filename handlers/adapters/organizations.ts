@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { Failure, type FailureCode } from '../../federation/failures';
 import type { OrganizationReader } from '../../federation/organization';
+import { credentialErrors } from './credential-errors';
 
 /** AWS Organizations, read through the SDK with credentials of the management account or a delegated administrator. */
 export const organizationReader = (client: OrganizationsClient): OrganizationReader => ({
@@ -73,20 +74,9 @@ type Meaning = readonly [code: FailureCode, what: string];
 const refused = (what: string): Meaning => ['OrganizationsRefused', what];
 const unreachable = (what: string): Meaning => ['OrganizationsUnreachable', what];
 
-const noCredentials = refused('There are no AWS credentials here. Sign in, or name a profile in AWS_PROFILE.');
-const expired = refused('The AWS credentials have expired. Sign in again.');
-const unknownCredentials = refused('AWS does not know the credentials.');
-
 /** What errors mean to whoever runs a command, by the names that the SDK gives them. */
-const meanings: ReadonlyMap<string, Meaning> = new Map([
-  ['CredentialsProviderError', noCredentials],
-  ['TokenProviderError', expired],
-  ['ExpiredToken', expired],
-  ['ExpiredTokenException', expired],
-  ['UnrecognizedClientException', unknownCredentials],
-  ['InvalidClientTokenId', unknownCredentials],
-  ['InvalidSignatureException', unknownCredentials],
-  ['IncompleteSignature', unknownCredentials],
+const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ...[...credentialErrors].map(([name, what]) => [name, refused(what)] as const),
   ['AWSOrganizationsNotInUseException', refused('The account of the credentials belongs to no organization.')],
   ['TooManyRequestsException', unreachable('AWS Organizations asks for fewer calls. Wait a minute.')],
   ['ThrottlingException', unreachable('AWS Organizations asks for fewer calls. Wait a minute.')],

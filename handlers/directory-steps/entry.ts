@@ -6,22 +6,27 @@ import validateIdentityProviderList from '../../schemas/generated/settings/ident
 import { systemClock } from '../adapters/clock';
 import { createSignIn } from '../adapters/entra-credential';
 import { createDirectories } from '../adapters/graph';
+import { endpointsIn } from '../adapters/microsoft-clouds';
+import { systemPause } from '../adapters/pause';
 import { requiredJson } from '../environment';
 import { observed } from '../observed-handler';
 import { createDirectorySteps } from './directory-steps';
 
 const environment = process.env;
+const endpoints = endpointsIn(environment);
 const signIn = createSignIn(requiredJson(environment, 'ENTRA_CREDENTIAL', validateCredentialSettings), {
   sts: new STSClient({}),
   secrets: new SecretsManagerClient({}),
   clock: systemClock,
+  endpoints,
 });
 
 export const handler = observed(
   'oidc-factory-directory-steps',
   createDirectorySteps({
     identityProviders: requiredJson(environment, 'IDENTITY_PROVIDERS', validateIdentityProviderList),
-    directories: createDirectories(signIn),
+    directories: createDirectories(signIn, { endpoints }),
     clock: systemClock,
+    pause: systemPause,
   }),
 );

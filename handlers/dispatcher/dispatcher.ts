@@ -1,17 +1,23 @@
-import { leaseSeconds } from '../../federation/leases';
-import type { Clock, FactoryTable, Workflows } from '../../federation/ports';
-import { readIntake, type Intake, type IntakeTrust } from './intake';
+import { spendOn, type BudgetPorts } from './budget';
+import { readIntake, type EventIntake, type Intake, type IntakeTrust } from './intake';
+import { startUnderLock } from './start';
 
 /** What the dispatcher asks of the world, and whom it believes. */
-export interface DispatcherPorts extends IntakeTrust {
-  readonly table: Pick<FactoryTable, 'acquireLock' | 'releaseLock'>;
-  readonly workflows: Workflows;
-  readonly clock: Clock;
+export type DispatcherPorts = IntakeTrust & BudgetPorts;
+
+/** A message of the intake queue, as far as the dispatcher reads it. */
+export interface QueueRecord {
+  readonly messageId: string;
+  readonly body: string;
+  readonly attributes?: {
+    /** How often it has been received, this time included; SQS gives it as text. */
+    readonly ApproximateReceiveCount?: string;
+  };
 }
 
-/** A batch from the intake queue, as far as the dispatcher reads it. */
+/** A batch from the intake queue. */
 export interface QueueBatch {
-  readonly Records: readonly { readonly messageId: string; readonly body: string }[];
+  readonly Records: readonly QueueRecord[];
 }
 
 /** The messages of a batch that stay in the queue and come again. */
@@ -20,7 +26,8 @@ export interface BatchAnswer {
 }
 
 /** What became of a message. */
-export type Dispatched = 'started' | 'ended' | 'held' | 'superseded' | 'ignored' | 'unreadable' | 'failed';
+export type Dispatched =
+  'started' | 'ended' | 'held' | 'superseded' | 'over-budget' | 'ignored' | 'unreadable' | 'failed';
 
 /** Hears of each message and what became of it; `error` where it failed. */
 export type DispatchListener = (
@@ -32,14 +39,16 @@ export type DispatchListener = (
 /**
  * The function behind the intake queue: starts the workflow of each event under its subject's lock, and gives the lock
  * back when the execution ends. A message that cannot be worked on now stays in the queue; one that cannot be read ends
- * in the dead-letter queue. Nothing is dropped but what a newer event has overtaken, or what is not for the factory.
+ * in the dead-letter queue. Nothing is dropped but what a newer event or a reconcile of its account stands in for, or what
+ * is not for the factory.
  */
 export const createDispatcher =
   (ports: DispatcherPorts, listener: DispatchListener = () => undefined) =>
   async (batch: QueueBatch): Promise<BatchAnswer> => {
     const failed: { itemIdentifier: string }[] = [];
-    for (const { messageId, body } of batch.Records) {
-      const { dispatched, ...detail } = await dispatchSafely(body, ports);
+    for (const record of batch.Records) {
+      const { messageId } = record;
+      const { dispatched, ...detail } = await dispatchSafely(record, ports);
       listener(messageId, dispatched, detail);
       if (['held', 'unreadable', 'failed'].includes(dispatched)) failed.push({ itemIdentifier: messageId });
     }
@@ -52,15 +61,15 @@ interface Result {
   readonly error?: unknown;
 }
 
-const dispatchSafely = async (body: string, ports: DispatcherPorts): Promise<Result> => {
+const dispatchSafely = async (record: QueueRecord, ports: DispatcherPorts): Promise<Result> => {
   try {
-    return await dispatch(readIntake(body, ports), ports);
+    return await dispatch(readIntake(record.body, ports), isRedelivered(record), ports);
   } catch (error) {
     return { dispatched: 'failed', error };
   }
 };
 
-const dispatch = async (intake: Intake, ports: DispatcherPorts): Promise<Result> => {
+const dispatch = async (intake: Intake, redelivered: boolean, ports: DispatcherPorts): Promise<Result> => {
   switch (intake.kind) {
     case 'ignored':
     case 'unreadable':
@@ -69,31 +78,24 @@ const dispatch = async (intake: Intake, ports: DispatcherPorts): Promise<Result>
       await ports.table.releaseLock(intake.subject, intake.execution);
       return { dispatched: 'ended' };
     case 'event':
-      return start(intake, ports);
+      return start(intake, redelivered, ports);
   }
 };
 
 const start = async (
-  { subject, event }: Extract<Intake, { kind: 'event' }>,
-  { table, workflows, clock }: DispatcherPorts,
+  { subject, event, isMetered }: EventIntake,
+  redelivered: boolean,
+  ports: DispatcherPorts,
 ): Promise<Result> => {
   const unrouted: Result = { dispatched: 'ignored', why: `no workflow is for ${event.trigger}` };
-  if (!workflows.routes(event.trigger)) return unrouted;
-  const now = clock.now();
-  const lease = event.roleName === undefined ? leaseSeconds.account : leaseSeconds.role;
-  const execution = `${event.id}-1`;
-  const answer = await table.acquireLock({
-    subject,
-    execution,
-    eventTime: event.time,
-    now: now.toISOString(),
-    leaseUntil: new Date(now.getTime() + lease * 1000).toISOString(),
-  });
-  if (answer === 'held' || answer === 'superseded') return { dispatched: answer };
-
-  const started = await workflows.start(event.trigger, execution, { event });
-  // A lock that was free, for an execution that was there before: it has ended, and nobody else would give the lock back.
-  if (started === 'unrouted' || (started === 'exists' && answer === 'acquired'))
-    await table.releaseLock(subject, execution);
-  return started === 'unrouted' ? unrouted : { dispatched: 'started' };
+  if (!ports.workflows.routes(event.trigger)) return unrouted;
+  // What waits for a lock is received again and again, and is one event all the same.
+  if (isMetered && !redelivered) {
+    const budget = await spendOn(event, ports);
+    if (budget !== 'within') return { dispatched: budget };
+  }
+  const started = await startUnderLock(subject, event, ports);
+  return started === 'unrouted' ? unrouted : { dispatched: started };
 };
+
+const isRedelivered = ({ attributes }: QueueRecord): boolean => Number(attributes?.ApproximateReceiveCount ?? 1) > 1;

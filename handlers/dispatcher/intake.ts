@@ -3,12 +3,16 @@ import { intakeSource } from '../../federation/names';
 import { isForwardedIamCall, triggerOfIamCall } from '../../federation/triggers';
 import validateAccountEvent from '../../schemas/generated/events/account-event.validate';
 import validateExecutionEvent from '../../schemas/generated/events/execution-event.validate';
+import type { IamRoleEvent } from '../../schemas/generated/events/iam-role-event.types';
 import validateIamRoleEvent from '../../schemas/generated/events/iam-role-event.validate';
 import type { IntakeMessage } from '../../schemas/generated/events/intake-message.types';
 import validateIntakeMessage from '../../schemas/generated/events/intake-message.validate';
-import validateRoleObserved from '../../schemas/generated/events/role-observed.validate';
+import validateStackEvent from '../../schemas/generated/events/stack-event.validate';
 import validateWorkflowInput from '../../schemas/generated/events/workflow-input.validate';
+import validateWorkflowRequest from '../../schemas/generated/events/workflow-request.validate';
 import { parseJson } from '../json';
+import { isRequestable } from './requestable';
+import { subjectOf } from './subjects';
 
 /** Whose word is taken for what: only these accounts may speak of accounts, and of executions. */
 export interface IntakeTrust {
@@ -16,34 +20,45 @@ export interface IntakeTrust {
   readonly factoryAccount: string;
 }
 
-/** What a message of the intake queue means. `subject` names the account, or the role in it, whose lock it needs. */
+/** An event that a workflow may be for. */
+export interface EventIntake {
+  readonly kind: 'event';
+  /** Names the account, or the role in it, whose lock the event needs. */
+  readonly subject: string;
+  readonly event: WorkflowEvent;
+  /** Whether it counts against the budget of its account: what happens there does, what the factory asks for does not. */
+  readonly isMetered: boolean;
+}
+
+/** What a message of the intake queue means. */
 export type Intake =
-  | { readonly kind: 'event'; readonly subject: string; readonly event: WorkflowEvent }
+  | EventIntake
   | { readonly kind: 'ended'; readonly subject: string; readonly execution: string }
   | { readonly kind: 'ignored' | 'unreadable'; readonly why: string };
 
 /**
  * Reads a message. The account of an IAM event is the envelope's, which EventBridge sets; what the detail says of
- * accounts is taken only from the management account, and of executions only from the factory account.
+ * accounts is taken only from the management account, and everything else only from the factory account.
  */
 export const readIntake = (body: string, trust: IntakeTrust): Intake => {
   const message = parseJson(body);
   if (!validateIntakeMessage(message)) return unreadable('it is not an event of a known source');
-  switch (message.source) {
-    case 'aws.iam':
-      return readIamEvent(message);
-    case 'aws.controltower':
-      return message.account === trust.managementAccount
-        ? readAccountEvent(message)
-        : unreadable(`${message.account} is not the management account`);
+  const { source, account } = message;
+  if (source === 'aws.iam') return readIamEvent(message);
+  if (source === 'aws.controltower')
+    return account === trust.managementAccount
+      ? readAccountEvent(message)
+      : unreadable(`${account} is not the management account`);
+  if (account !== trust.factoryAccount) return unreadable(`${account} is not the factory account`);
+  switch (source) {
     case 'aws.states':
-      return message.account === trust.factoryAccount
-        ? readExecutionEvent(message)
-        : unreadable(`${message.account} is not the factory account`);
+      return readExecutionEvent(message);
+    case 'aws.events':
+      return message['detail-type'] === 'Scheduled Event' ? organizationDue(message) : unreadable('it is no schedule');
+    case 'aws.cloudformation':
+      return readStackEvent(message);
     case intakeSource:
-      return message.account === trust.factoryAccount
-        ? readRoleObserved(message)
-        : unreadable(`${message.account} is not the factory account`);
+      return readRequest(message);
   }
 };
 
@@ -54,7 +69,14 @@ const readIamEvent = ({ account, detail }: IntakeMessage): Intake => {
   if (!validateIamRoleEvent(detail) || !isForwardedIamCall(detail.eventName))
     return unreadable('it is not a call on a role');
   const { eventName, eventID: id, eventTime: time, requestParameters } = detail;
-  return eventOf({ trigger: triggerOfIamCall[eventName], account, roleName: requestParameters.roleName, id, time });
+  const { roleName } = requestParameters;
+  return eventOf({ trigger: triggerOfIamCall[eventName], account, roleName, ...actorOf(detail), id, time }, true);
+};
+
+/** Who made the call: of a session the role that issued it, because sessions come and go. */
+const actorOf = ({ userIdentity }: IamRoleEvent): { readonly actor?: string } => {
+  const actor = userIdentity?.sessionContext?.sessionIssuer?.arn ?? userIdentity?.arn;
+  return actor === undefined ? {} : { actor };
 };
 
 const readAccountEvent = ({ detail }: IntakeMessage): Intake => {
@@ -73,26 +95,36 @@ const readExecutionEvent = ({ detail }: IntakeMessage): Intake => {
   if (!validateExecutionEvent(detail)) return { kind: 'ignored', why: 'the execution goes on' };
   const input = parseJson(detail.input);
   if (!validateWorkflowInput(input)) return unreadable('the execution has no input of the factory');
-  return { kind: 'ended', subject: subjectOf(input.event.account, input.event.roleName), execution: detail.name };
+  return { kind: 'ended', subject: subjectOf(input.event), execution: detail.name };
 };
 
-const readRoleObserved = ({ id, time, detail }: IntakeMessage): Intake =>
-  validateRoleObserved(detail)
-    ? eventOf({ trigger: 'role-created', account: detail.account, roleName: detail.roleName, id, time })
-    : unreadable('it names no role');
+/** The policies are in the stack: once it is whole again, every account is to be compared with them. */
+const readStackEvent = (message: IntakeMessage): Intake => {
+  const { detail } = message;
+  if (message['detail-type'] !== 'CloudFormation Stack Status Change' || !validateStackEvent(detail))
+    return unreadable('it is not the status of a stack');
+  const { status } = detail['status-details'];
+  return ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(status)
+    ? organizationDue(message)
+    : { kind: 'ignored', why: `the stack is ${status}` };
+};
+
+const organizationDue = ({ account, id, time }: IntakeMessage): Intake =>
+  eventOf({ trigger: 'organization-due', account, id, time });
+
+const readRequest = ({ id, time, detail }: IntakeMessage): Intake =>
+  validateWorkflowRequest(detail) && isRequestable(detail)
+    ? eventOf({ ...detail, id, time })
+    : unreadable('it asks for no workflow that the factory itself may ask for');
 
 /** Times are compared as text later on, so all of them are written alike, whoever sent them. */
-const eventOf = (event: WorkflowEvent): Intake => {
+const eventOf = (event: WorkflowEvent, isMetered = false): Intake => {
   const time = new Date(event.time);
   if (Number.isNaN(time.getTime())) return unreadable(`${event.time} is no time`);
   const input: unknown = { event: { ...event, time: time.toISOString() } };
   return validateWorkflowInput(input)
-    ? { kind: 'event', subject: subjectOf(event.account, event.roleName), event: input.event }
+    ? { kind: 'event', subject: subjectOf(input.event), event: input.event, isMetered }
     : unreadable('a workflow cannot be started with what it says');
 };
-
-/** IAM takes role names for the same whatever their case. */
-const subjectOf = (account: string, roleName?: string): string =>
-  roleName === undefined ? account : `${account}/${roleName.toLowerCase()}`;
 
 const unreadable = (why: string): Intake => ({ kind: 'unreadable', why });

@@ -11,6 +11,10 @@ export interface StackScope extends Scope {
   readonly nameOf: (logicalId: string) => string;
 }
 
+/** The id of a stack; that of AWS ends with a number of its own. */
+export const stackIdOf = (region: Region, { name }: StackRequest): string =>
+  region.arn('cloudformation', `stack/${name}/local`);
+
 /** The scope of a stack. A resource is identified when it is first referred to, from its own properties. */
 export const stackScope = (world: World, region: Region, request: StackRequest, template: JsonObject): StackScope => {
   const parameters = objectOf(template['Parameters']);
@@ -21,7 +25,7 @@ export const stackScope = (world: World, region: Region, request: StackRequest, 
     'AWS::Region': region.name,
     'AWS::Partition': region.partition,
     'AWS::StackName': request.name,
-    'AWS::StackId': region.arn('cloudformation', `stack/${request.name}/local`),
+    'AWS::StackId': stackIdOf(region, request),
     'AWS::URLSuffix': world.organization.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
   };
   const identities = new Map<string, Identity>();

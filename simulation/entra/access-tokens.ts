@@ -42,6 +42,11 @@ export class AccessTokens {
     return this.#v1;
   }
 
+  /** The issuer of v2 tokens. */
+  get v2(): LocalIssuer {
+    return this.#v2;
+  }
+
   /**
    * An application's token. The resource's version decides the issuer and whether `aud` is what was requested (v1) or
    * always the client id (v2); `sub` is the caller's service principal in both. Source: the access token reference.

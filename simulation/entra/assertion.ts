@@ -1,9 +1,10 @@
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
+import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import type { IssuerRegistry } from '../issuers';
 import { tokenExchangeAudience } from './clouds';
 import type { Application } from './objects';
 import { SignInError } from './token-errors';
+import { verificationKeys } from './verification-keys';
 
 /**
  * Proves that an outside token stands for an application: it names the issuer, the subject and the audience of one of
@@ -53,7 +54,7 @@ const checkSignature = async (assertion: string, iss: string, issuers: IssuerReg
   const keys = issuers.get(iss);
   if (keys === undefined) throw new SignInError(90061, `Request to External OIDC endpoint failed: '${iss}'.`);
   try {
-    await jwtVerify(assertion, createLocalJWKSet(await keys.jwks()), {
+    await jwtVerify(assertion, await verificationKeys(keys), {
       issuer: iss,
       audience: tokenExchangeAudience,
       algorithms: ['RS256'],

@@ -34,6 +34,10 @@ export type CredentialFields = Omit<FederatedIdentityCredential, 'id'>;
 /** Whether two names are the same to the directory, which compares without regard to case. */
 export const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+/** What a service principal is refused with whose application cannot be found. */
+export const noApplication = (appId: string): Refusal =>
+  badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`);
+
 /**
  * The objects of a tenant, and the rules that hold whoever asks: what must be unique, what an object must have, what
  * goes with what. Who may do something is decided elsewhere.
@@ -171,9 +175,7 @@ export class Directory {
 
   #backing(appId: string): Application {
     const application = this.applications.live().find((one) => sameName(one.appId, appId));
-    if (application === undefined) {
-      throw badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`);
-    }
+    if (application === undefined) throw noApplication(appId);
     if (this.servicePrincipals.live().some((principal) => principal.appId === application.appId)) {
       throw new Refusal(
         409,

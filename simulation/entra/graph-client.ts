@@ -2,6 +2,7 @@ import { Failure } from '../../federation/failures';
 import type { Graph } from '../../federation/ports';
 import type { VirtualClock } from '../clock';
 import { accessTokenSeconds } from './access-tokens';
+import { headerOf } from './http';
 import type { HttpRequest, HttpResponse } from './http';
 import type { SignIn } from './sign-in';
 
@@ -44,13 +45,23 @@ export const createGraphClient = (options: GraphClientOptions): Graph => {
         headers: { ...headers, Authorization: `Bearer ${await currentToken()}`, 'Content-Type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: answer.status, body: answer.body };
+      const wait = headerOf(answer.headers, 'Retry-After');
+      return {
+        status: answer.status,
+        body: answer.body,
+        ...(wait === undefined ? {} : { retryAfterSeconds: Number(wait) }),
+      };
     },
   };
 };
 
 const signInWith = async ({ clientId, getAssertion, signIn, graphResource }: GraphClientOptions): Promise<string> => {
-  const { body } = await signIn({ clientId, assertion: await getAssertion(), scope: `${graphResource}/.default` });
+  const { status, body } = await signIn({
+    clientId,
+    assertion: await getAssertion(),
+    scope: `${graphResource}/.default`,
+  });
+  if (status === 429) throw new Failure('Throttled', 'Microsoft Entra gives the factory no token.');
   const read = (name: string): string => {
     const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
     return typeof value === 'string' ? value : '';

@@ -2,15 +2,19 @@ import type { EntraCloud } from '../../federation/issuer';
 import type { Graph } from '../../federation/ports';
 import type { CallCounter } from '../calls';
 import type { VirtualClock } from '../clock';
+import type { Faults } from '../faults';
 import type { IssuerRegistry } from '../issuers';
 import { AccessTokens } from './access-tokens';
-import { graphResource, tokenExchangeAudience } from './clouds';
-import { Directory } from './directory';
+import { setUp } from './administration';
+import type { Registration, SetUp } from './administration';
+import { graphResource } from './clouds';
+import { Directory, sameName } from './directory';
+import { discover, parseDiscoveryPath } from './discovery';
 import { callGraph } from './graph';
 import { ownedBy } from './graph/caller';
 import { createGraphClient } from './graph-client';
 import type { NewGuid } from './guids';
-import { answer } from './http';
+import { answer, headerOf } from './http';
 import type { HttpRequest, HttpResponse } from './http';
 import type { Application, ServicePrincipal } from './objects';
 import type { SignIn } from './sign-in';
@@ -22,18 +26,13 @@ export interface LocalEntraOptions {
   readonly clock: VirtualClock;
   /** Where outside issuers are found, and where the tenant's own are entered. */
   readonly issuers: IssuerRegistry;
-  /** Counts under `graph` (method and route) and `token` (grant). */
+  /** Counts under `graph` (method and route), `token` (grant) and `metadata` (document). */
   readonly calls: CallCounter;
   readonly ids: NewGuid;
   /** Domains of the organization, for App ID URIs; none unless given. */
   readonly verifiedDomains?: readonly string[];
-}
-
-/** An application that can sign in. */
-export interface Registration {
-  readonly clientId: string;
-  /** Object id of its service principal: the `sub` of its tokens. */
-  readonly servicePrincipalId: string;
+  /** What goes wrong for the factory, and for nobody else. */
+  readonly faults?: Faults;
 }
 
 /** What is in the tenant, in the order in which it was made. */
@@ -45,12 +44,6 @@ export interface DirectorySnapshot {
   readonly deletedServicePrincipals: readonly ServicePrincipal[];
 }
 
-/** The issuer and subject of an outside token. */
-interface OutsideIdentity {
-  readonly issuer: string;
-  readonly subject: string;
-}
-
 /** A local tenant: the hosts of sign-in and of Graph behind one door. */
 export class LocalEntra {
   readonly tenantId: string;
@@ -59,6 +52,7 @@ export class LocalEntra {
   readonly #options: LocalEntraOptions;
   readonly #tokens: AccessTokens;
   readonly #graphResource: string;
+  #factory: Registration | undefined;
 
   constructor(options: LocalEntraOptions) {
     const { tenantId, cloud, clock, issuers, ids } = options;
@@ -74,28 +68,45 @@ export class LocalEntra {
     });
   }
 
-  /** Answers a request to either host. Paths: `/v1.0/…` of Graph, `/{tenant}/oauth2/v2.0/token` of sign-in. */
+  /**
+   * Answers a request to either host. Paths: `/v1.0/…` of Graph; `/{tenant}/oauth2/v2.0/token` and the tenant's metadata
+   * of sign-in.
+   */
   async handle(request: HttpRequest): Promise<HttpResponse> {
-    const { clock, calls, issuers } = this.#options;
+    const { cloud, clock, calls, issuers, faults } = this.#options;
     const { directory, tenantId } = this;
     const shared = { directory, clock, graphResource: this.#graphResource };
     const graphPath = /^\/v1\.0(\/.*)$/s.exec(request.path)?.[1];
-    if (graphPath !== undefined) return callGraph({ ...shared, issuer: this.#tokens.v1, calls }, request, graphPath);
-    const tenant = /^\/([^/?]+)\/oauth2\/v2\.0\/token$/.exec(request.path)?.[1];
+    if (graphPath !== undefined) {
+      const faultsOf = (id: string): Faults | undefined =>
+        id === this.#factory?.servicePrincipalId ? faults : undefined;
+      return callGraph({ ...shared, issuer: this.#tokens.v1, calls, faultsOf }, request, graphPath);
+    }
+    const path = request.path.replace(/\?.*$/s, '');
+    const discovery = parseDiscoveryPath(path);
+    if (discovery !== undefined) {
+      calls.count('metadata', discovery.document);
+      const host = headerOf(request.headers, 'Host');
+      return discover({ cloud, tenantId, tokens: this.#tokens, host, now: clock.now() }, discovery);
+    }
+    const tenant = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(path)?.[1];
     if (tenant === undefined) return answer(404);
     if (request.method.toUpperCase() !== 'POST') return answer(405);
     calls.count('token', 'client_credentials');
-    return issueToken({ ...shared, tenantId, tokens: this.#tokens, issuers }, tenant, request.body ?? '');
+    const faultsOf = (clientId: string): Faults | undefined =>
+      sameName(clientId, this.#factory?.clientId ?? '') ? faults : undefined;
+    return issueToken({ ...shared, tenantId, tokens: this.#tokens, issuers, faultsOf }, tenant, request.body ?? '');
   }
 
-  /** Sets up the factory's own application, as an administrator would, with consent to manage what it owns. */
-  registerFactory(factory: { readonly clientId: string; readonly federatedCredential: OutsideIdentity }): Registration {
-    return this.#register('oidc-factory', factory.federatedCredential, [ownedBy], factory.clientId);
+  /** Sets up the factory's own application, with consent to manage what it owns. */
+  registerFactory(factory: Required<Pick<SetUp, 'clientId' | 'federatedCredential'>>): Registration {
+    this.#factory = setUp(this.directory, { ...factory, displayName: 'oidc-factory', graphRoles: [ownedBy] });
+    return this.#factory;
   }
 
   /** Sets up another application of the tenant, owned by nobody of interest, that can sign in. */
-  registerStranger(credential: OutsideIdentity, displayName = 'stranger'): Registration {
-    return this.#register(displayName, credential, [], undefined);
+  registerStranger(federatedCredential: SetUp['federatedCredential'], displayName = 'stranger'): Registration {
+    return setUp(this.directory, { displayName, federatedCredential, graphRoles: [] });
   }
 
   /**
@@ -137,24 +148,5 @@ export class LocalEntra {
       servicePrincipals: this.directory.servicePrincipals.live(),
       deletedServicePrincipals: this.directory.servicePrincipals.deleted(),
     };
-  }
-
-  #register(
-    displayName: string,
-    credential: OutsideIdentity,
-    graphRoles: readonly string[],
-    clientId: string | undefined,
-  ): Registration {
-    const fields = { displayName, signInAudience: 'AzureADMyOrg' } as const;
-    const application = this.directory.createApplication(fields, undefined, clientId);
-    this.directory.addCredential(application, {
-      name: 'sign-in',
-      ...credential,
-      audiences: [tokenExchangeAudience],
-      description: null,
-    });
-    const principal = this.directory.createServicePrincipal(application.appId, {}, undefined);
-    this.directory.servicePrincipals.put({ ...principal, graphRoles });
-    return { clientId: application.appId, servicePrincipalId: principal.id };
   }
 }

@@ -1,3 +1,10 @@
+/** What Graph adds to some errors: which property is wrong, and why. */
+export interface RefusalDetail {
+  readonly code: string;
+  readonly message: string;
+  readonly target: string;
+}
+
 /** What Microsoft Graph answers instead of doing what it is asked: a status, an error code and a message. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -6,8 +13,15 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    readonly details: readonly RefusalDetail[] = [],
   ) {
     super(message);
+  }
+
+  /** The answer's body. */
+  get body(): Readonly<Record<string, unknown>> {
+    const { code, message, details } = this;
+    return { error: { code, message, ...(details.length === 0 ? {} : { details }) } };
   }
 }
 
@@ -23,8 +37,14 @@ export const notFound = (what: string): Refusal =>
   );
 
 /** A value that another object of the tenant has. Graph answers 400, not 409. */
-export const alreadyTaken = (property: string): Refusal =>
-  badRequest(`Another object with the same value for property ${property} already exists.`);
+export const alreadyTaken = (property: string): Refusal => {
+  const message = `Another object with the same value for property ${property} already exists.`;
+  return new Refusal(400, 'Request_BadRequest', message, [{ code: 'ObjectConflict', message, target: property }]);
+};
+
+/** What a caller is answered who calls too often. */
+export const tooManyRequests = (caller: string): Refusal =>
+  new Refusal(429, 'TooManyRequests', `Too many requests from Identifier:${caller}. Please try again later.`);
 
 /** What the caller's permissions do not allow. */
 export const denied = (): Refusal =>

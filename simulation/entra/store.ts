@@ -4,10 +4,15 @@ import type { DirectoryObject } from './objects';
 /** How long a deleted object can be restored. Source: the Graph reference on deleted items. */
 export const restorableMilliseconds = 30 * 24 * 60 * 60 * 1000;
 
+/** A time before every story. */
+const longAgo = -Infinity;
+
 /** The objects of one type: the live ones, and the deleted ones until their 30 days are over. */
 export class Store<Item extends DirectoryObject> {
   readonly #live = new Map<string, Item>();
   readonly #deleted = new Map<string, Item>();
+  /** When each live object was made or restored, in milliseconds since 1970. */
+  readonly #appeared = new Map<string, number>();
 
   constructor(private readonly now: () => Date) {}
 
@@ -39,8 +44,20 @@ export class Store<Item extends DirectoryObject> {
 
   put(item: Item): Item {
     if (this.#deleted.has(item.id)) throw new AssertionError({ message: `${item.id} is deleted.` });
+    if (!this.#live.has(item.id)) this.#appeared.set(item.id, this.now().getTime());
     this.#live.set(item.id, item);
     return item;
+  }
+
+  /** The live objects that were made or restored longer ago than that. */
+  olderThan(seconds: number): readonly Item[] {
+    const limit = this.now().getTime() - seconds * 1000;
+    return this.live().filter(({ id }) => (this.#appeared.get(id) ?? longAgo) < limit);
+  }
+
+  /** Takes a live object for one that has been there since long before the story. */
+  age({ id }: Item): void {
+    this.#appeared.set(id, longAgo);
   }
 
   delete(item: Item): void {

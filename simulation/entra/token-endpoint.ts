@@ -1,4 +1,5 @@
 import type { VirtualClock } from '../clock';
+import type { Faults } from '../faults';
 import type { IssuerRegistry } from '../issuers';
 import { accessTokenSeconds } from './access-tokens';
 import type { AccessTokens, TokenRequest } from './access-tokens';
@@ -9,6 +10,7 @@ import type { Directory } from './directory';
 import { answer } from './http';
 import type { HttpResponse } from './http';
 import type { Application, ServicePrincipal } from './objects';
+import { throttled } from './throttling';
 import { SignInError } from './token-errors';
 
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -22,6 +24,8 @@ export interface TokenEndpointOptions {
   readonly tokens: AccessTokens;
   readonly issuers: IssuerRegistry;
   readonly clock: VirtualClock;
+  /** What goes wrong for a client, by its client id. */
+  readonly faultsOf: (clientId: string) => Faults | undefined;
 }
 
 /**
@@ -36,8 +40,11 @@ export const issueToken = async (
   tenant: string,
   body: string,
 ): Promise<HttpResponse> => {
+  const form = new URLSearchParams(body);
+  const later = throttled(options.faultsOf(form.get('client_id') ?? ''));
+  if (later !== undefined) return later;
   try {
-    const access_token = await signIn(options, tenant, new URLSearchParams(body));
+    const access_token = await signIn(options, tenant, form);
     const expires = { expires_in: accessTokenSeconds, ext_expires_in: accessTokenSeconds };
     return answer(200, { token_type: 'Bearer', ...expires, access_token });
   } catch (error) {
@@ -104,7 +111,10 @@ const assertionOf = (form: URLSearchParams, clientId: string): string => {
 const principalOf = (directory: Directory, appId: string): ServicePrincipal | undefined =>
   directory.servicePrincipals.live().find((principal) => principal.appId === appId);
 
-const callerOf = ({ directory, tenantId }: TokenEndpointOptions, { appId }: Application): ServicePrincipal => {
+const callerOf = (
+  { directory, tenantId }: TokenEndpointOptions,
+  { appId, displayName }: Application,
+): ServicePrincipal => {
   const principal = principalOf(directory, appId);
   if (principal === undefined) {
     throw new SignInError(
@@ -112,7 +122,7 @@ const callerOf = ({ directory, tenantId }: TokenEndpointOptions, { appId }: Appl
       `The client application ${appId} is missing service principal in the tenant ${tenantId}.`,
     );
   }
-  if (!principal.accountEnabled) throw new SignInError(7000112, `Application '${appId}' is disabled.`);
+  if (!principal.accountEnabled) throw new SignInError(7000112, `Application '${appId}'(${displayName}) is disabled.`);
   return principal;
 };
 

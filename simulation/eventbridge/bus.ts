@@ -15,7 +15,10 @@ export interface EventRule {
   readonly name: string;
   readonly arn: string;
   readonly enabled: boolean;
-  readonly pattern: unknown;
+  /** Undefined for a rule that is for a schedule only. */
+  readonly pattern?: unknown;
+  /** `cron(…)` or `rate(…)`. */
+  readonly schedule?: string;
   readonly targets: readonly RuleTarget[];
 }
 

@@ -73,8 +73,9 @@ const userIdentity = (principal: Principal, time: string): JsonObject =>
         },
       };
 
-/** A Control Tower lifecycle event that says that an account was vended, as the management account's home region has it. */
-export const accountVendedEvent = (
+/** A Control Tower lifecycle event of an account that was vended or updated, in the management account's home region. */
+export const lifecycleEvent = (
+  eventName: 'CreateManagedAccount' | 'UpdateManagedAccount',
   vended: {
     readonly account: { readonly id: string; readonly name: string };
     readonly organizationalUnit: { readonly id: string; readonly name: string };
@@ -99,7 +100,7 @@ export const accountVendedEvent = (
       userIdentity: { accountId: vended.managementAccount, invokedBy: 'AWS Internal' },
       eventTime: time,
       eventSource: 'controltower.amazonaws.com',
-      eventName: 'CreateManagedAccount',
+      eventName,
       awsRegion: vended.homeRegion,
       sourceIPAddress: 'AWS Internal',
       userAgent: 'AWS Internal',
@@ -108,14 +109,14 @@ export const accountVendedEvent = (
       eventType: 'AwsServiceEvent',
       recipientAccountId: vended.managementAccount,
       serviceEventDetails: {
-        createManagedAccountStatus: {
+        [eventName === 'CreateManagedAccount' ? 'createManagedAccountStatus' : 'updateManagedAccountStatus']: {
           organizationalUnit: {
             organizationalUnitName: vended.organizationalUnit.name,
             organizationalUnitId: vended.organizationalUnit.id,
           },
           account: { accountName: vended.account.name, accountId: vended.account.id },
           state: 'SUCCEEDED',
-          message: 'AWS Control Tower successfully created an enrolled account.',
+          message: `AWS Control Tower successfully ${eventName === 'CreateManagedAccount' ? 'created' : 'updated'} an enrolled account.`,
           requestedTimestamp: time,
           completedTimestamp: time,
         },

@@ -13,7 +13,9 @@ import {
 } from '../iam';
 import { at, type JsonObject } from '../json';
 import type { EventBus, EventRule, RuleTarget } from './bus';
+import { Deliveries, type Delivery } from './deliveries';
 import { eventTime, type CloudEvent } from './event';
+import { scheduledEvent } from './service-events';
 import { matchesPattern } from './pattern';
 
 /** One event of a PutEvents call. */
@@ -43,15 +45,9 @@ export interface Notification {
   readonly message: unknown;
 }
 
-interface Delivery {
-  readonly rule: EventRule;
-  readonly target: RuleTarget;
-  readonly event: CloudEvent;
-}
-
 /** Every bus of the organization. Events are matched at once and delivered one after the other. */
 export class EventBridge {
-  readonly #pending: Delivery[] = [];
+  readonly #pending: Deliveries;
   readonly #undelivered: Undelivered[] = [];
   readonly #notifications: Notification[] = [];
   readonly #log: AcceptedEvent[] = [];
@@ -60,12 +56,27 @@ export class EventBridge {
     private readonly world: World,
     private readonly cloud: Cloud,
     private readonly authorizer: Authorizer,
-  ) {}
+  ) {
+    this.#pending = new Deliveries(world);
+  }
 
-  /** Puts an event of an AWS service on an account's default bus. */
+  /** Puts an event of an AWS service on an account's default bus; of a closed account nothing is heard. */
   putServiceEvent(event: CloudEvent): void {
+    if (this.world.organization.isClosed(event.account)) return;
     const bus = this.cloud.region(event.account, event.region).buses.get('default');
-    if (bus !== undefined) this.#accept(bus, event);
+    if (bus !== undefined) this.#accept(bus, event, true);
+  }
+
+  /** Fires every rule once that has a schedule and is switched on. */
+  fireSchedules(): void {
+    const { ids, clock } = this.world;
+    for (const { account, name: region, buses } of this.cloud.regions()) {
+      for (const rule of buses.get('default')?.rules.values() ?? []) {
+        if (rule.schedule === undefined || !rule.enabled) continue;
+        const event = scheduledEvent({ account, region, rule: rule.arn }, ids, clock.now());
+        for (const target of rule.targets) this.#pending.add({ rule, target, event }, true);
+      }
+    }
   }
 
   /**
@@ -79,22 +90,26 @@ export class EventBridge {
     }
     this.#admit(principal, busArn, entry.source, entry.detailType, false);
     const bus = this.#existingBus(busArn);
-    this.#accept(bus, {
-      version: '0',
-      id: this.world.ids.guid('event envelope'),
-      source: entry.source,
-      'detail-type': entry.detailType,
-      account: principal.account,
-      time: eventTime(this.world.clock.now()),
-      region: parseArn(busArn)?.region ?? '',
-      resources: [],
-      detail: entry.detail,
-    });
+    this.#accept(
+      bus,
+      {
+        version: '0',
+        id: this.world.ids.guid('event envelope'),
+        source: entry.source,
+        'detail-type': entry.detailType,
+        account: principal.account,
+        time: eventTime(this.world.clock.now()),
+        region: parseArn(busArn)?.region ?? '',
+        resources: [],
+        detail: entry.detail,
+      },
+      false,
+    );
   }
 
   /** Delivers one event to one target; false where nothing was waiting. */
   deliverNext(): boolean {
-    const delivery = this.#pending.shift();
+    const delivery = this.#pending.take();
     if (delivery === undefined) return false;
     try {
       this.#deliver(delivery);
@@ -103,6 +118,11 @@ export class EventBridge {
       this.#giveUp(delivery, error.message);
     }
     return true;
+  }
+
+  /** When the next delivery is due; undefined where nothing waits. */
+  nextDue(): Date | undefined {
+    return this.#pending.nextDue();
   }
 
   undelivered(): readonly Undelivered[] {
@@ -119,11 +139,12 @@ export class EventBridge {
     return this.#log;
   }
 
-  #accept(bus: EventBus, event: CloudEvent): void {
+  /** @param isFirst whether this is the first bus that has the event: on its way from there it may come to grief. */
+  #accept(bus: EventBus, event: CloudEvent, isFirst: boolean): void {
     this.#log.push({ bus: bus.arn, event });
     for (const rule of bus.rules.values()) {
-      if (!rule.enabled || !matchesPattern(rule.pattern, event)) continue;
-      for (const target of rule.targets) this.#pending.push({ rule, target, event });
+      if (!rule.enabled || rule.pattern === undefined || !matchesPattern(rule.pattern, event)) continue;
+      for (const target of rule.targets) this.#pending.add({ rule, target, event }, isFirst);
     }
   }
 
@@ -131,7 +152,7 @@ export class EventBridge {
     switch (parseArn(target.arn)?.service) {
       case 'events':
         this.#admit(this.#assumeRuleRole(rule, target), target.arn, event.source, event['detail-type'], true);
-        this.#accept(this.#existingBus(target.arn), { ...event, id: this.world.ids.guid('event envelope') });
+        this.#accept(this.#existingBus(target.arn), { ...event, id: this.world.ids.guid('event envelope') }, false);
         return;
       case 'sqs':
         this.#sendToQueue(rule, target.arn, JSON.stringify(partOf(event, target)));

@@ -11,5 +11,6 @@ export {
 } from './event-bridge';
 export { EventBus, type EventRule, type RuleTarget } from './bus';
 export { eventTime, type CloudEvent } from './event';
-export { accountVendedEvent, iamCallEvent } from './cloudtrail';
+export { iamCallEvent, lifecycleEvent } from './cloudtrail';
+export { stackStatusEvent } from './service-events';
 export { matchesPattern } from './pattern';

@@ -1,9 +1,19 @@
+import { hostAndPathOf } from '../../federation/issuer';
 import type { ObservedProvider, ObservedRole, RoleListing } from '../../federation/observed';
+import type { Clock } from '../../federation/ports';
+import type { RequestContext } from '../../federation/trust/conditions';
 import type { CallCounter } from '../calls';
 import { AwsError } from '../errors';
 import type { Authorizer } from './authorizer';
 import type { Principal } from './principal';
-import { addAudience, checkedTrustPolicy, type IamStore, type StoredRole } from './store';
+import {
+  addAudience,
+  checkedTrustPolicy,
+  type IamStore,
+  observedProvider,
+  observedRole,
+  type StoredRole,
+} from './store';
 
 /** A write to IAM, as CloudTrail is told of it. */
 export interface IamCall {
@@ -30,8 +40,22 @@ export interface CreateRoleRequest {
 export interface IamSurroundings {
   readonly authorizer: Authorizer;
   readonly calls: CallCounter;
+  readonly clock: Clock;
   readonly cloudTrail: (call: IamCall) => void;
+  /** Left out for callers for whom nothing ever goes wrong. */
+  readonly caller?: IamCaller;
 }
+
+/** A caller whose calls may go wrong. */
+export interface IamCaller {
+  /** What comes before each call. */
+  before(operation: string): void;
+  /** Whether a read does not show yet what was written last. */
+  lags(): boolean;
+}
+
+/** IAM shows at most so many roles in one answer. */
+const pageSize = 1000;
 
 /** IAM of one account as one principal sees it. Every call can throw an AwsError `AccessDenied`. */
 export class IamApi {
@@ -44,14 +68,24 @@ export class IamApi {
   /** @throws AwsError `NoSuchEntity`. */
   getRole(roleName: string): ObservedRole {
     this.#authorize('GetRole', this.#roleArn(roleName));
-    return observedRole(this.store.role(roleName));
+    const earlier = this.#lags() ? this.store.roleReplication.earlier(roleName.toLowerCase(), this.#now()) : undefined;
+    if (earlier === undefined) return observedRole(this.store.role(roleName));
+    if (earlier.value !== undefined) return earlier.value;
+    throw new AwsError('NoSuchEntity', `The role with name ${roleName} cannot be found.`);
   }
 
-  listRoles(): readonly RoleListing[] {
-    this.#authorize('ListRoles', '*');
-    return [...this.store.roles.values()]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map((role) => ({ name: role.name, trustPolicy: role.trustPolicy }));
+  /** Every page, one call each. */
+  listRoles(): readonly (RoleListing & Pick<ObservedRole, 'maxSessionDurationSeconds'>)[] {
+    return this.#everyRole('ListRoles').map(({ name, trustPolicy, maxSessionDurationSeconds }) => ({
+      name,
+      trustPolicy,
+      maxSessionDurationSeconds,
+    }));
+  }
+
+  /** The roles in the answer to GetAccountAuthorizationDetails, which does not tell how long sessions may last. */
+  getAccountAuthorizationDetails(): readonly Omit<ObservedRole, 'maxSessionDurationSeconds'>[] {
+    return this.#everyRole('GetAccountAuthorizationDetails');
   }
 
   /** @throws AwsError `EntityAlreadyExists`, `MalformedPolicyDocument`, `LimitExceeded`. */
@@ -66,6 +100,7 @@ export class IamApi {
       ...(request.tags && { tags: Object.entries(request.tags).map(([key, value]) => ({ key, value })) }),
     };
     return this.#write('CreateRole', this.store.roleArn(request.roleName, path), parameters, () => {
+      this.store.aboutToChangeRole(request.roleName, this.#now());
       const role = this.store.addRole({
         roleName: request.roleName,
         path,
@@ -78,7 +113,7 @@ export class IamApi {
     });
   }
 
-  /** @throws AwsError `NoSuchEntity`. */
+  /** Policies that are still attached are detached first, as the console does it. @throws AwsError `NoSuchEntity`. */
   deleteRole(roleName: string): void {
     this.#writeRole('DeleteRole', roleName, {}, (role) => this.store.roles.delete(role.name));
   }
@@ -100,15 +135,48 @@ export class IamApi {
   /** @throws AwsError `NoSuchEntity`. */
   tagRole(roleName: string, tags: Readonly<Record<string, string>>): void {
     const parameters = { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
-    this.#writeRole('TagRole', roleName, parameters, (role) => {
+    const asked = Object.entries(tags).map(([key, value]) => [`aws:requesttag/${key.toLowerCase()}`, [value]] as const);
+    const tag = (role: StoredRole): void => {
       for (const [key, value] of Object.entries(tags)) role.tags.set(key, value);
+    };
+    this.#writeRole('TagRole', roleName, parameters, tag, {
+      'aws:tagkeys': Object.keys(tags),
+      ...Object.fromEntries(asked),
     });
   }
 
   /** @throws AwsError `NoSuchEntity`. */
   untagRole(roleName: string, tagKeys: readonly string[]): void {
-    this.#writeRole('UntagRole', roleName, { tagKeys }, (role) => {
+    const untag = (role: StoredRole): void => {
       for (const key of tagKeys) role.tags.delete(key);
+    };
+    this.#writeRole('UntagRole', roleName, { tagKeys }, untag, { 'aws:tagkeys': tagKeys });
+  }
+
+  /** Attaches a managed policy of the account, by its name; idempotent. @throws AwsError `NoSuchEntity`. */
+  attachRolePolicy(roleName: string, policyName: string): void {
+    const policyArn = this.store.policyArn(policyName);
+    const attach = (role: StoredRole): void => {
+      if (!this.store.managedPolicies.has(policyArn))
+        throw new AwsError('NoSuchEntity', `Policy ${policyArn} does not exist or is not attachable.`);
+      role.attached.add(policyArn);
+    };
+    this.#writeRole('AttachRolePolicy', roleName, { policyArn }, attach, { 'iam:policyarn': [policyArn] });
+  }
+
+  /** @throws AwsError `NoSuchEntity`, also where the policy is not attached. */
+  detachRolePolicy(roleName: string, policyName: string): void {
+    const policyArn = this.store.policyArn(policyName);
+    const detach = (role: StoredRole): void => {
+      if (!role.attached.delete(policyArn)) throw new AwsError('NoSuchEntity', `Policy ${policyArn} was not found.`);
+    };
+    this.#writeRole('DetachRolePolicy', roleName, { policyArn }, detach, { 'iam:policyarn': [policyArn] });
+  }
+
+  /** @throws AwsError `NoSuchEntity`. */
+  putRolePolicy(roleName: string, policyName: string, policyDocument: string): void {
+    this.#writeRole('PutRolePolicy', roleName, { policyName, policyDocument }, (role) => {
+      role.policies.set(policyName, JSON.parse(policyDocument));
     });
   }
 
@@ -129,8 +197,12 @@ export class IamApi {
   /** @throws AwsError `NoSuchEntity`. */
   getOpenIdConnectProvider(issuer: string): ObservedProvider {
     this.#authorize('GetOpenIDConnectProvider', this.store.providerArn(issuer));
-    const provider = this.store.provider(issuer);
-    return { arn: provider.arn, issuer: provider.issuer, audiences: [...provider.audiences] };
+    const earlier = this.#lags()
+      ? this.store.providerReplication.earlier(hostAndPathOf(issuer), this.#now())
+      : undefined;
+    if (earlier === undefined) return observedProvider(this.store.provider(issuer));
+    if (earlier.value !== undefined) return earlier.value;
+    throw new AwsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${this.store.providerArn(issuer)}`);
   }
 
   /** @throws AwsError `EntityAlreadyExists`, `LimitExceeded`. */
@@ -138,6 +210,7 @@ export class IamApi {
     const arn = this.store.providerArn(issuer);
     const parameters = { url: issuer, clientIDList: audiences, thumbprintList: thumbprints };
     this.#write('CreateOpenIDConnectProvider', arn, parameters, () => {
+      this.store.aboutToChangeProvider(issuer, this.#now());
       this.store.addProvider(issuer, audiences);
       return { result: undefined, response: { openIDConnectProviderArn: arn } };
     });
@@ -148,6 +221,7 @@ export class IamApi {
     const arn = this.store.providerArn(issuer);
     this.#write('DeleteOpenIDConnectProvider', arn, { openIDConnectProviderArn: arn }, () => {
       this.store.provider(issuer);
+      this.store.aboutToChangeProvider(issuer, this.#now());
       this.store.providers.delete(arn.slice(arn.indexOf('/') + 1));
       return { result: undefined, response: null };
     });
@@ -175,16 +249,27 @@ export class IamApi {
   ): void {
     const arn = this.store.providerArn(issuer);
     this.#write(operation, arn, { openIDConnectProviderArn: arn, clientID }, () => {
-      act(this.store.provider(issuer));
+      const provider = this.store.provider(issuer);
+      this.store.aboutToChangeProvider(issuer, this.#now());
+      act(provider);
       return { result: undefined, response: null };
     });
   }
 
-  #writeRole(operation: string, roleName: string, parameters: object, act: (role: StoredRole) => void): void {
-    this.#write(operation, this.#roleArn(roleName), { roleName, ...parameters }, () => {
-      act(this.store.role(roleName));
+  #writeRole(
+    operation: string,
+    roleName: string,
+    parameters: object,
+    act: (role: StoredRole) => void,
+    context: RequestContext = {},
+  ): void {
+    const write = (): { readonly result: undefined; readonly response: null } => {
+      const role = this.store.role(roleName);
+      this.store.aboutToChangeRole(roleName, this.#now());
+      act(role);
       return { result: undefined, response: null };
-    });
+    };
+    this.#write(operation, this.#roleArn(roleName), { roleName, ...parameters }, write, context);
   }
 
   #write<T>(
@@ -192,10 +277,11 @@ export class IamApi {
     resource: string,
     requestParameters: Readonly<Record<string, unknown>>,
     act: () => { readonly result: T; readonly response: unknown },
+    context: RequestContext = {},
   ): T {
     const told = { principal: this.principal, account: this.store.account, eventName, requestParameters };
     try {
-      this.#authorize(eventName, resource);
+      this.#authorize(eventName, resource, context);
       const { result, response } = act();
       this.surroundings.cloudTrail({ ...told, responseElements: response });
       return result;
@@ -205,9 +291,32 @@ export class IamApi {
     }
   }
 
-  #authorize(operation: string, resource: string): void {
-    this.surroundings.calls.count('iam', operation);
-    this.surroundings.authorizer.require(this.principal, `iam:${operation}`, resource);
+  #authorize(operation: string, resource: string, context: RequestContext = {}): void {
+    const { caller, calls, authorizer } = this.surroundings;
+    caller?.before(operation);
+    calls.count('iam', operation);
+    authorizer.require(this.principal, `iam:${operation}`, resource, context);
+  }
+
+  #everyRole(operation: string): readonly ObservedRole[] {
+    this.#authorize(operation, '*');
+    const roles = new Map([...this.store.roles.values()].map((role) => [role.name.toLowerCase(), observedRole(role)]));
+    if (this.#lags()) {
+      for (const [key, role] of this.store.roleReplication.recent(this.#now())) {
+        if (role === undefined) roles.delete(key);
+        else roles.set(key, role);
+      }
+    }
+    for (let shown = pageSize; shown < roles.size; shown += pageSize) this.#authorize(operation, '*');
+    return [...roles.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #lags(): boolean {
+    return this.surroundings.caller?.lags() === true;
+  }
+
+  #now(): Date {
+    return this.surroundings.clock.now();
   }
 
   /** A role that is not there has no path either. */
@@ -215,18 +324,6 @@ export class IamApi {
     return this.store.roles.get(roleName)?.arn ?? this.store.roleArn(roleName, '/');
   }
 }
-
-/** A role as GetRole shows it. */
-export const observedRole = (role: StoredRole): ObservedRole => ({
-  arn: role.arn,
-  name: role.name,
-  path: role.path,
-  roleId: role.roleId,
-  trustPolicy: role.trustPolicy,
-  maxSessionDurationSeconds: role.maxSessionDurationSeconds,
-  ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
-  tags: Object.fromEntries(role.tags),
-});
 
 /** The role in CloudTrail's words; there the document is URL-encoded. */
 const roleElement = (role: StoredRole): object => ({

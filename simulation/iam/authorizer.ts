@@ -1,4 +1,5 @@
 import { parseArn } from '../../federation/arn';
+import { names } from '../../federation/names';
 import type { RequestContext } from '../../federation/trust/conditions';
 import { AwsError } from '../errors';
 import type { Organization } from '../organization';
@@ -25,6 +26,8 @@ export class Authorizer {
       'aws:principaltype': [principal.kind === 'role' ? 'AssumedRole' : 'User'],
       'aws:securetransport': ['true'],
       'aws:viaawsservice': ['false'],
+      ...(principal.kind === 'role' &&
+        principal.federatedProvider !== undefined && { 'aws:federatedprovider': [principal.federatedProvider] }),
       ...this.#organizationKeys('aws:principal', principal.account),
       ...(resourceAccount && {
         'aws:resourceaccount': [resourceAccount],
@@ -38,17 +41,17 @@ export class Authorizer {
    * another account still has a policy of its own to ask.
    */
   decide(principal: Principal, action: string, resource: string, context: RequestContext = {}): AccessDecision {
+    if (this.organization.isClosed(principal.account)) return denied(`The account ${principal.account} is closed.`);
     if (principal.kind === 'user') return { decision: 'allowed' };
-    const role = this.iamOf(principal.account).roles.get(principal.roleName);
+    if (principal.roleName === names.accessRole && this.organization.isQuarantined(principal.account))
+      return denied(`A service control policy keeps ${principal.arn} from everything.`);
+    const iam = this.iamOf(principal.account);
+    const role = iam.roles.get(principal.roleName);
     if (role?.arn !== principal.arn) {
-      return {
-        decision: 'denied',
-        explicit: true,
-        because: `The role ${principal.arn} is gone, so its sessions may do nothing.`,
-      };
+      return denied(`The role ${principal.arn} is gone, so its sessions may do nothing.`);
     }
     const request = { action, resource, context: { ...this.contextOf(principal, resource), ...context } };
-    return evaluateIdentityPolicies([...role.policies.values()], request);
+    return evaluateIdentityPolicies(iam.policiesOf(role), request);
   }
 
   /** @throws AwsError `AccessDenied`. */
@@ -61,6 +64,8 @@ export class Authorizer {
     return this.organization.has(account) ? { [`${prefix}orgid`]: [this.organization.id] } : {};
   }
 }
+
+const denied = (because: string): AccessDecision => ({ decision: 'denied', explicit: true, because });
 
 /** The error that AWS answers to whom it does not let in. */
 export const accessDenied = (principal: Principal, action: string, resource: string, because: string): AwsError =>

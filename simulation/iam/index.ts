@@ -2,8 +2,8 @@
  * IAM of the local accounts: roles and OIDC providers with IAM's limits and errors, and the evaluation of the policies
  * that the templates gave each role. Every write is told to CloudTrail, failed ones too.
  */
-export { IamStore, type StoredProvider, type StoredRole } from './store';
-export { IamApi, observedRole, type CreateRoleRequest, type IamCall } from './api';
+export { IamStore, observedProvider, observedRole, type StoredProvider, type StoredRole } from './store';
+export { IamApi, type CreateRoleRequest, type IamCall, type IamCaller } from './api';
 export { Authorizer } from './authorizer';
 export {
   evaluateIdentityPolicies,
@@ -11,5 +11,5 @@ export {
   type AccessDecision,
   type AccessRequest,
 } from './policy-evaluation';
-export { administrator, roleSession, type Principal, type RoleSession } from './principal';
+export { administrator, federatedSession, roleSession, type Principal, type RoleSession } from './principal';
 export { assumeServiceRole, sourceContext } from './service-role';

@@ -72,11 +72,9 @@ const nameOf = (statement: JsonObject): string =>
   typeof statement['Sid'] === 'string' ? `The statement ${statement['Sid']}` : 'A statement';
 
 const concernsRequest = (statement: JsonObject, request: AccessRequest): boolean =>
-  matchesOneOf(statement, 'Action', 'NotAction', (pattern) =>
-    wildcardMatcher(pattern, { ignoreCase: true })(request.action),
-  ) &&
+  matchesOneOf(statement, 'Action', 'NotAction', (pattern) => matcher(pattern, true)(request.action)) &&
   matchesOneOf(statement, 'Resource', 'NotResource', (pattern) =>
-    wildcardMatcher(substitute(pattern, request.context), { ignoreCase: false })(request.resource),
+    matcher(substitute(pattern, request.context), false)(request.resource),
   );
 
 const matchesOneOf = (
@@ -86,9 +84,22 @@ const matchesOneOf = (
   matches: (pattern: string) => boolean,
 ): boolean => (notKey in statement ? !textsOf(statement[notKey]).some(matches) : textsOf(statement[key]).some(matches));
 
+/** The patterns of the generated policies are few, and asked for on every call. */
+const matchers = new Map<string, ReturnType<typeof wildcardMatcher>>();
+
+const matcher = (pattern: string, ignoreCase: boolean): ReturnType<typeof wildcardMatcher> => {
+  const key = `${ignoreCase}${pattern}`;
+  const known = matchers.get(key) ?? wildcardMatcher(pattern, { ignoreCase });
+  // A story can bring up patterns of its own without end.
+  if (matchers.size < 10_000) matchers.set(key, known);
+  return known;
+};
+
 /** Policy variables in a resource; one without a value matches nothing. */
 const substitute = (pattern: string, context: RequestContext): string =>
-  pattern.replace(/\$\{([^}]+)\}/g, (whole, key: string) => context[key.toLowerCase()]?.[0] ?? whole);
+  !pattern.includes('${')
+    ? pattern
+    : pattern.replace(/\$\{([^}]+)\}/g, (whole, key: string) => context[key.toLowerCase()]?.[0] ?? whole);
 
 const concernsPrincipal = (statement: JsonObject, principal: PolicyPrincipal): boolean =>
   'NotPrincipal' in statement

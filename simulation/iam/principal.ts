@@ -12,6 +12,8 @@ export interface RoleSession {
   readonly arn: string;
   readonly roleName: string;
   readonly sessionName: string;
+  /** ARN of the OIDC provider whose token the session was given for. */
+  readonly federatedProvider?: string;
 }
 
 /** An IAM user of an account who may do everything there. */
@@ -29,4 +31,10 @@ export const roleSession = (roleArn: string, sessionName: string): RoleSession =
   arn: roleArn,
   roleName: roleArn.slice(roleArn.lastIndexOf('/') + 1),
   sessionName,
+});
+
+/** A session that was given for a token of an OIDC provider. */
+export const federatedSession = (roleArn: string, sessionName: string, federatedProvider: string): RoleSession => ({
+  ...roleSession(roleArn, sessionName),
+  federatedProvider,
 });

@@ -1,8 +1,10 @@
 import { accountPrincipalArn, oidcProviderArn, roleArn } from '../../federation/arn';
 import { hostAndPathOf } from '../../federation/issuer';
+import type { ObservedProvider, ObservedRole } from '../../federation/observed';
 import type { Partition } from '../../federation/partition';
 import { AwsError } from '../errors';
 import type { Ids } from '../ids';
+import { Replication } from './replication';
 import { checkTrustPolicy } from './trust-document';
 
 /** IAM's limit of audiences in a provider, which cannot be raised. */
@@ -20,8 +22,10 @@ export interface StoredRole {
   maxSessionDurationSeconds: number;
   permissionsBoundary: string | undefined;
   readonly tags: Map<string, string>;
-  /** Inline and managed policies, by name. */
+  /** Inline policies, and those that stacks gave it, by name. */
   readonly policies: Map<string, unknown>;
+  /** ARNs of managed policies of the account. */
+  readonly attached: Set<string>;
 }
 
 /** An OIDC provider as IAM keeps it. */
@@ -47,6 +51,12 @@ export class IamStore {
   readonly roles = new Map<string, StoredRole>();
   /** By issuer without its scheme. */
   readonly providers = new Map<string, StoredProvider>();
+  /** Documents of the account's own managed policies, by ARN. */
+  readonly managedPolicies = new Map<string, unknown>();
+  /** By name in lower case. */
+  readonly roleReplication = new Replication<ObservedRole>();
+  /** By issuer without its scheme. */
+  readonly providerReplication = new Replication<ObservedProvider>();
 
   constructor(
     readonly partition: Partition,
@@ -60,6 +70,10 @@ export class IamStore {
 
   providerArn(issuer: string): string {
     return oidcProviderArn(this.partition, this.account, hostAndPathOf(issuer));
+  }
+
+  policyArn(policyName: string): string {
+    return `arn:${this.partition}:iam::${this.account}:policy/${policyName}`;
   }
 
   get rootArn(): string {
@@ -86,9 +100,27 @@ export class IamStore {
       permissionsBoundary: properties.permissionsBoundary,
       tags: new Map(Object.entries(properties.tags)),
       policies: new Map(),
+      attached: new Set(),
     };
     this.roles.set(role.name, role);
     return role;
+  }
+
+  /** Every policy that a role has. */
+  policiesOf(role: StoredRole): readonly unknown[] {
+    return [...role.policies.values(), ...[...role.attached].map((arn) => this.managedPolicies.get(arn))];
+  }
+
+  /** Remembers what a write is about to change, for reads that lag behind. */
+  aboutToChangeRole(roleName: string, now: Date): void {
+    const role = this.roles.get(roleName);
+    this.roleReplication.remember(roleName.toLowerCase(), role && observedRole(role), now);
+  }
+
+  aboutToChangeProvider(issuer: string, now: Date): void {
+    const key = hostAndPathOf(issuer);
+    const provider = this.providers.get(key);
+    this.providerReplication.remember(key, provider && observedProvider(provider), now);
   }
 
   provider(issuer: string): StoredProvider {
@@ -109,6 +141,25 @@ export class IamStore {
     return provider;
   }
 }
+
+/** A role as GetRole shows it. */
+export const observedRole = (role: StoredRole): ObservedRole => ({
+  arn: role.arn,
+  name: role.name,
+  path: role.path,
+  roleId: role.roleId,
+  trustPolicy: role.trustPolicy,
+  maxSessionDurationSeconds: role.maxSessionDurationSeconds,
+  ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
+  tags: Object.fromEntries(role.tags),
+});
+
+/** A provider as GetOpenIDConnectProvider shows it. */
+export const observedProvider = ({ arn, issuer, audiences }: StoredProvider): ObservedProvider => ({
+  arn,
+  issuer,
+  audiences: [...audiences],
+});
 
 /** Adds an audience; one that is there already changes nothing. */
 export const addAudience = (provider: StoredProvider, audience: string): void => {

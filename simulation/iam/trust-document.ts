@@ -1,9 +1,6 @@
-import { parseTrustPolicy, type TrustStatement } from '../../federation/trust/document';
-import { conditionEntries } from '../../federation/trust/managed-statements';
+import { parseTrustPolicy } from '../../federation/trust/document';
+import { openPublicIssuers } from '../../federation/trust/public-issuers';
 import { AwsError } from '../errors';
-
-/** Issuers that everybody can get tokens of: IAM wants a condition on who may. */
-const sharedIssuers = ['token.actions.githubusercontent.com', 'gitlab.com', 'app.terraform.io', 'agent.buildkite.com'];
 
 /**
  * Refuses what IAM refuses as a trust policy.
@@ -19,17 +16,9 @@ export const checkTrustPolicy = (document: string): void => {
     if (!statement.actions.every((action) => action === '*' || action.toLowerCase().startsWith('sts:'))) {
       throw malformed('AssumeRole policy may only specify STS AssumeRole actions.');
     }
-    checkSharedIssuer(statement);
   }
-};
-
-const checkSharedIssuer = (statement: TrustStatement): void => {
-  if (statement.effect !== 'Allow') return;
-  for (const issuer of sharedIssuers) {
-    const named = (statement.principals['Federated'] ?? []).some((arn) => arn.endsWith(`:oidc-provider/${issuer}`));
-    const pinned = conditionEntries(statement).some(({ key }) => key.toLowerCase() === `${issuer}:sub`);
-    if (named && !pinned) throw malformed(`The trust policy must condition on ${issuer}:sub.`);
-  }
+  const [open] = openPublicIssuers(policy);
+  if (open !== undefined) throw malformed(open.because);
 };
 
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);

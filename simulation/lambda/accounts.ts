@@ -1,99 +1,102 @@
 import { roleArn } from '../../federation/arn';
-import type { FailureCode } from '../../federation/failures';
-import { names } from '../../federation/names';
-import type { AccountIam, Accounts } from '../../federation/ports';
-import { attempt } from '../../handlers/adapters/failures';
-import { AwsError, type AwsErrorCode } from '../errors';
-import type { IamApi } from '../iam';
-import type { RunningFunction } from './ports';
+import { names, outcomesSource } from '../../federation/names';
+import type { AccountEvents, AccountIam, AccountParameters, Accounts } from '../../federation/ports';
+import type { RoleSession } from '../iam';
+import { objectOf, overTheWire } from '../json';
+import { accountIam } from './account-iam';
+import { called } from './called';
+import type { RunningFunction } from './running-function';
 import type { Surroundings } from './surroundings';
 
 /** A session is used again for so long; it would last an hour. */
 const keptSeconds = 3300;
 
+interface Session {
+  readonly iam: AccountIam;
+  readonly parameters: AccountParameters;
+  readonly events: AccountEvents;
+  readonly until: number;
+}
+
 /** The accounts, each through a session of its access role, which is kept as the deployed function keeps it. */
-export const accounts = (running: RunningFunction, { world, sts, iam }: Surroundings): Accounts => {
-  const sessions = new Map<string, { readonly iam: AccountIam; readonly until: number }>();
+export const accounts = (running: RunningFunction, surroundings: Surroundings): Accounts => {
+  const { world, sts, iam } = surroundings;
+  const sessions = new Map<string, Session>();
+
+  const begin = (account: string, now: number): Session => {
+    running.instance.before('sts', 'AssumeRole');
+    const arn = roleArn(world.organization.partition, account, '/', names.accessRole);
+    const principal = sts.assumeRole(running.principal, arn, running.deployed.name);
+    return {
+      iam: accountIam(iam(account, principal, running.instance.iamCaller), account),
+      parameters: accountParameters(principal, running, surroundings),
+      events: accountEvents(principal, running, surroundings),
+      until: now + keptSeconds * 1000,
+    };
+  };
+
+  const sessionIn = async (account: string): Promise<Session> => {
+    const now = world.clock.now().getTime();
+    const open = sessions.get(account);
+    if (open !== undefined && open.until > now) return open;
+    const what = `The access role of ${account} cannot be assumed.`;
+    const session = await called(what, () => begin(account, now), { AccessDenied: 'AccountNotReady' });
+    sessions.set(account, session);
+    return session;
+  };
+
   return {
-    open: async (account) => {
-      const now = world.clock.now().getTime();
-      const open = sessions.get(account);
-      if (open !== undefined && open.until > now) return open.iam;
-      const arn = roleArn(world.organization.partition, account, '/', names.accessRole);
-      const opened = await call(
-        `The role ${arn} cannot be assumed.`,
-        () => accountIam(iam(account, sts.assumeRole(running.principal, arn, running.deployed.name)), account),
-        { AccessDenied: 'AccountNotReady' },
-      );
-      sessions.set(account, { iam: opened, until: now + keptSeconds * 1000 });
-      return opened;
-    },
+    open: async (account) => (await sessionIn(account)).iam,
+    parameters: async (account) => (await sessionIn(account)).parameters,
+    events: async (account) => (await sessionIn(account)).events,
   };
 };
 
-/** IAM's calls and errors as the port has them. */
-const accountIam = (api: IamApi, account: string): AccountIam => ({
-  getRole: (roleName) =>
-    call(`The role ${roleName} in ${account} cannot be read.`, () => unlessAbsent(() => api.getRole(roleName))),
-  listRoles: () => call(`The roles of ${account} cannot be listed.`, () => api.listRoles()),
-  updateAssumeRolePolicy: (roleName, document) =>
-    call(
-      `The trust policy of ${roleName} in ${account} cannot be written.`,
-      () => {
-        api.updateAssumeRolePolicy(roleName, document);
-      },
-      {
-        LimitExceeded: 'TrustPolicyTooLong',
-        MalformedPolicyDocument: 'TrustPolicyRefused',
-        NoSuchEntity: 'WorldMoved',
-      },
-    ),
-  getOpenIdConnectProvider: (issuer) =>
-    call(`The provider of ${issuer} in ${account} cannot be read.`, () =>
-      unlessAbsent(() => api.getOpenIdConnectProvider(issuer)),
-    ),
-  createOpenIdConnectProvider: (issuer, audiences, thumbprints) =>
-    call(`The provider of ${issuer} in ${account} cannot be created.`, () => {
-      unless('EntityAlreadyExists', () => {
-        api.createOpenIdConnectProvider(issuer, audiences, thumbprints);
-      });
-    }),
-  addClientId: (issuer, audience) =>
-    call(
-      `The audience ${audience} cannot be added to the provider of ${issuer} in ${account}.`,
-      () => {
-        api.addClientId(issuer, audience);
-      },
-      { LimitExceeded: 'AudienceQuotaReached', NoSuchEntity: 'ProviderMissing' },
-    ),
-  removeClientId: (issuer, audience) =>
-    call(`The audience ${audience} cannot be removed from the provider of ${issuer} in ${account}.`, () => {
-      unlessAbsent(() => {
-        api.removeClientId(issuer, audience);
-      });
-    }),
-});
-
-type Meanings = Readonly<Partial<Record<AwsErrorCode, FailureCode>>>;
-
-/** @param meanings what IAM's errors mean for this very call. */
-const call = <T>(what: string, work: () => T, meanings: Meanings = {}): Promise<T> =>
-  attempt(
-    what,
-    () =>
-      new Promise<T>((resolve) => {
-        resolve(work());
+/** Systems Manager of one account, in the home region. */
+const accountParameters = (
+  principal: RoleSession,
+  { instance }: RunningFunction,
+  { world, cloud, authorizer }: Surroundings,
+): AccountParameters => {
+  const region = cloud.region(principal.account, world.organization.homeRegion);
+  const call = <T>(operation: string, name: string, work: () => T): Promise<T> =>
+    called(`${operation} of ${name} in ${region.account} cannot be done.`, () => {
+      instance.before('ssm', operation);
+      world.calls.count('ssm', operation);
+      // A name that begins with a slash is not given a second one in the ARN.
+      const resource = region.arn('ssm', `parameter${name.startsWith('/') ? '' : '/'}${name}`);
+      authorizer.require(principal, `ssm:${operation}`, resource);
+      return work();
+    });
+  return {
+    read: (name) => call('GetParameter', name, () => region.parameters.get(name)),
+    write: (name, value) =>
+      call('PutParameter', name, () => {
+        region.parameters.set(name, value);
       }),
-    { ConcurrentModification: 'ConcurrentModification', ...meanings },
-  );
-
-const unless = <T>(code: AwsErrorCode, work: () => T): T | undefined => {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof AwsError && error.code === code) return undefined;
-    throw error;
-  }
+    remove: (name) =>
+      call('DeleteParameter', name, () => {
+        region.parameters.delete(name);
+      }),
+  };
 };
 
-const unlessAbsent = <T>(work: () => T): T | undefined => unless('NoSuchEntity', work);
+/** The default bus of one account, in the home region. */
+const accountEvents = (
+  principal: RoleSession,
+  { instance }: RunningFunction,
+  { world, cloud, eventBridge }: Surroundings,
+): AccountEvents => {
+  const bus = cloud.region(principal.account, world.organization.homeRegion).arn('events', 'event-bus/default');
+  return {
+    publish: ({ type, detail }) =>
+      called(`The outcome ${type} cannot be published in ${principal.account}.`, () => {
+        instance.before('events', 'PutEvents');
+        eventBridge.putEvents(principal, bus, {
+          source: outcomesSource,
+          detailType: type,
+          detail: objectOf(overTheWire(detail)),
+        });
+      }),
+  };
+};

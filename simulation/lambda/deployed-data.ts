@@ -5,8 +5,16 @@ import { SimulationError } from '../errors';
 import { parseJson } from '../json';
 import type { DeployedFunction } from './deployed-function';
 
+const known = new WeakMap<DeployedFunction, CompiledPolicy>();
+
 /** The compiled policy that stands in front of a function's code. @throws SimulationError where there is none. */
-export const compiledPolicyOf = ({ name, code }: DeployedFunction): CompiledPolicy => {
+export const compiledPolicyOf = (deployed: DeployedFunction): CompiledPolicy => {
+  const policy = known.get(deployed) ?? readPolicy(deployed);
+  known.set(deployed, policy);
+  return policy;
+};
+
+const readPolicy = ({ name, code }: DeployedFunction): CompiledPolicy => {
   const encoded = /^const COMPILED_POLICY="([A-Za-z0-9+/=]*)";/.exec(code)?.[1];
   const policy =
     encoded === undefined ? undefined : parseJson(gunzipSync(Buffer.from(encoded, 'base64')).toString('utf8'));

@@ -2,20 +2,30 @@ import { names } from '../../federation/names';
 import type { Graph } from '../../federation/ports';
 import { createAccountSteps } from '../../handlers/account-steps/account-steps';
 import { createDirectorySteps } from '../../handlers/directory-steps/directory-steps';
-import { createDispatcher } from '../../handlers/dispatcher/dispatcher';
+import { createDispatcher, type QueueRecord } from '../../handlers/dispatcher/dispatcher';
+import { attempt } from '../../handlers/adapters/failures';
 import { parseArn } from '../../federation/arn';
 import { AwsError, SimulationError } from '../errors';
 import { roleSession } from '../iam';
-import { at, listOf, overTheWire, textOf } from '../json';
+import { at, listOf, numberOf, overTheWire, textOf } from '../json';
 import { accounts } from './accounts';
 import { compiledPolicyOf, identityProvidersOf } from './deployed-data';
 import type { DeployedFunction } from './deployed-function';
-import { factoryTable, intakeQueue, outcomes, variable, workflows, type RunningFunction } from './ports';
+import { Instance } from './instance';
+import { intakeQueue, outcomes, workflows } from './ports';
+import { variable, type RunningFunction } from './running-function';
 import type { Handler, Surroundings } from './surroundings';
+import { factoryTable } from './table-port';
+
+/** A function that has been started. */
+interface Warm {
+  readonly instance: Instance;
+  readonly handle: Handler;
+}
 
 /** Lambda. A deployed function is made into its handler when it is first called, as a cold start does. */
 export class Lambda {
-  readonly #warm = new WeakMap<DeployedFunction, Handler>();
+  readonly #warm = new WeakMap<DeployedFunction, Warm>();
 
   constructor(private readonly surroundings: Surroundings) {}
 
@@ -27,17 +37,27 @@ export class Lambda {
     this.surroundings.world.calls.count('lambda', 'Invoke');
     const deployed = this.surroundings.cloud.function(functionArn);
     if (deployed === undefined) throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`);
-    const handler = this.#warm.get(deployed) ?? this.#coldStart(deployed);
-    this.#warm.set(deployed, handler);
+    const { instance, handle } = this.#warm.get(deployed) ?? this.#coldStart(deployed);
     try {
-      return overTheWire((await handler(overTheWire(payload))) ?? null);
+      const answer = (await handle(overTheWire(payload))) ?? null;
+      instance.beforeCall('its answer');
+      return overTheWire(answer);
     } catch (error) {
       if (error instanceof SimulationError) throw error;
-      throw new FunctionError(error);
+      // Whatever the function made of it, one that was ended answers nothing, and the next call starts another.
+      if (instance.ended !== undefined) this.#warm.delete(deployed);
+      throw new FunctionError(instance.ended ?? error);
     }
   }
 
-  #coldStart(deployed: DeployedFunction): Handler {
+  #coldStart(deployed: DeployedFunction): Warm {
+    const instance = new Instance(this.surroundings.world);
+    const warm = { instance, handle: this.#handlerOf(deployed, instance) };
+    this.#warm.set(deployed, warm);
+    return warm;
+  }
+
+  #handlerOf(deployed: DeployedFunction, instance: Instance): Handler {
     const { surroundings } = this;
     const { clock, organization } = surroundings.world;
     const principal = roleSession(deployed.roleArn, deployed.name);
@@ -45,6 +65,7 @@ export class Lambda {
       deployed,
       principal,
       region: parseArn(deployed.arn)?.region ?? organization.homeRegion,
+      instance,
     };
     switch (deployed.name) {
       case names.dispatcher: {
@@ -52,6 +73,7 @@ export class Lambda {
           table: factoryTable(running, surroundings),
           workflows: workflows(running, surroundings),
           clock,
+          eventsPerHour: numberOf(variable(running, 'EVENTS_PER_HOUR')) ?? 0,
           managementAccount: variable(running, 'MANAGEMENT_ACCOUNT'),
           factoryAccount: variable(running, 'FACTORY_ACCOUNT'),
         });
@@ -74,12 +96,17 @@ export class Lambda {
           directories: {
             of: (provider) => {
               // As warm functions do: signed in once for each tenant, until the token ends.
-              const graph = graphs.get(provider.name) ?? surroundings.directory.graphFor(provider, getAssertion);
+              const graph =
+                graphs.get(provider.name) ?? mortal(surroundings.directory.graphFor(provider, getAssertion), instance);
               graphs.set(provider.name, graph);
               return graph;
             },
           },
           clock,
+          pause: (seconds) => {
+            clock.advance(seconds);
+            return Promise.resolve();
+          },
         });
       }
       default:
@@ -101,13 +128,28 @@ const outboundAssertion = (running: RunningFunction, { sts }: Surroundings): (()
     );
   }
   return () =>
-    sts.getWebIdentityToken(running.principal, { audience: ['api://AzureADTokenExchange'], signingAlgorithm: 'RS256' });
+    attempt('AWS STS gives the factory no token.', async () => {
+      running.instance.before('sts', 'GetWebIdentityToken');
+      return sts.getWebIdentityToken(running.principal, {
+        audience: ['api://AzureADTokenExchange'],
+        signingAlgorithm: 'RS256',
+      });
+    });
 };
 
-const records = (payload: unknown): { messageId: string; body: string }[] =>
+/** Graph as a function calls it that may end before any call. */
+const mortal = (graph: Graph, instance: Instance): Graph => ({
+  request: async (request) => {
+    instance.beforeCall(`graph ${request.method}`);
+    return graph.request(request);
+  },
+});
+
+const records = (payload: unknown): QueueRecord[] =>
   listOf(at(payload, 'Records')).map((record) => ({
     messageId: textOf(at(record, 'messageId')) ?? '',
     body: textOf(at(record, 'body')) ?? '',
+    attributes: { ApproximateReceiveCount: textOf(at(record, 'attributes', 'ApproximateReceiveCount')) ?? '1' },
   }));
 
 /** A function's error as Lambda hands it on: the name, and the rest as JSON in the message. */

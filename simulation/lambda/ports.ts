@@ -1,67 +1,15 @@
-import { intakeSource, outcomesSource } from '../../federation/names';
-import type { FactoryTable, IntakeQueue, Outcomes, Workflows } from '../../federation/ports';
+import { outcomesSource } from '../../federation/names';
+import type { IntakeQueue, Outcomes, WorkflowRequest, Workflows } from '../../federation/ports';
 import { isObject } from '../../federation/trust/json';
-import { attempt } from '../../handlers/adapters/failures';
+import { intakeMessage } from '../../handlers/adapters/intake-queue';
 import { AwsError, SimulationError } from '../errors';
-import type { RoleSession } from '../iam';
 import { objectOf, overTheWire, parseJson, textOf } from '../json';
-import type { DeployedFunction } from './deployed-function';
+import { called } from './called';
+import { variable, type RunningFunction } from './running-function';
 import type { Surroundings } from './surroundings';
-import { bindingKey } from './table';
 
-/** A function, and the session of its role. */
-export interface RunningFunction {
-  readonly deployed: DeployedFunction;
-  readonly principal: RoleSession;
-  readonly region: string;
-}
-
-/** A variable of the function's environment. @throws SimulationError where the template does not set it. */
-export const variable = ({ deployed }: RunningFunction, name: string): string => {
-  const value = deployed.environment[name];
-  if (value !== undefined) return value;
-  throw new SimulationError(
-    'template-invalid',
-    `The template gives the function ${deployed.name} no variable ${name}.`,
-  );
-};
-
-/** The factory's table, with the rights that the function has. */
-export const factoryTable = (
-  running: RunningFunction,
-  { world, authorizer, cloud, table }: Surroundings,
-): FactoryTable => {
-  const name = variable(running, 'TABLE_NAME');
-  const region = cloud.region(running.principal.account, running.region);
-  const items = table(region.account, region.name, name);
-  const asked = (operation: string): Promise<void> =>
-    called(`The table ${name} cannot be reached.`, () => {
-      world.calls.count('dynamodb', operation);
-      if (!region.tables.has(name)) throw new AwsError('ResourceNotFoundException', `There is no table ${name}.`);
-      authorizer.require(running.principal, `dynamodb:${operation}`, region.arn('dynamodb', `table/${name}`));
-    });
-  return {
-    acquireLock: (request) => asked('UpdateItem').then(() => items.acquireLock(request)),
-    releaseLock: (subject, execution) =>
-      asked('UpdateItem').then(() => {
-        items.releaseLock(subject, execution);
-      }),
-    readBinding: (account, roleName) => asked('GetItem').then(() => items.bindings.get(bindingKey(account, roleName))),
-    writeBinding: (binding) =>
-      asked('PutItem').then(() => {
-        items.bindings.set(bindingKey(binding.account, binding.roleName), binding);
-      }),
-    readAccount: (account) => asked('GetItem').then(() => items.accounts.get(account)),
-    writeAccount: (account) =>
-      asked('PutItem').then(() => {
-        items.accounts.set(account.id, account);
-      }),
-    recordDecision: (decision) =>
-      asked('PutItem').then(() => {
-        items.decisions.push(decision);
-      }),
-  };
-};
+/** SQS takes so many messages in one call. */
+const batchSize = 10;
 
 /** The outcomes bus. */
 export const outcomes = (running: RunningFunction, { cloud, eventBridge }: Surroundings): Outcomes => {
@@ -71,6 +19,7 @@ export const outcomes = (running: RunningFunction, { cloud, eventBridge }: Surro
   return {
     publish: ({ type, detail }) =>
       called(`The outcome ${type} cannot be published.`, () => {
+        running.instance.before('events', 'PutEvents');
         eventBridge.putEvents(running.principal, bus, {
           source: outcomesSource,
           detailType: type,
@@ -84,30 +33,22 @@ export const outcomes = (running: RunningFunction, { cloud, eventBridge }: Surro
 export const intakeQueue = (running: RunningFunction, { world, cloud, authorizer }: Surroundings): IntakeQueue => {
   const url = variable(running, 'INTAKE_QUEUE_URL');
   const region = cloud.region(running.principal.account, running.region);
-  const send = (body: unknown): void => {
+  const send = (requests: readonly WorkflowRequest[]): void => {
+    running.instance.before('sqs', 'SendMessageBatch');
+    world.calls.count('sqs', 'SendMessageBatch');
     const queue = [...region.queues.values()].find((one) => one.properties.url === url);
-    world.calls.count('sqs', 'SendMessage');
     if (queue === undefined) throw new AwsError('ResourceNotFoundException', `There is no queue ${url}.`);
     authorizer.require(running.principal, 'sqs:SendMessage', queue.properties.arn);
-    queue.send(JSON.stringify(body));
+    for (const request of requests) queue.send(JSON.stringify(intakeMessage(request, region.account)));
   };
   return {
-    requestOnboarding: (requests) =>
-      called('Roles cannot be handed to the intake queue.', () => {
-        for (const { id, account, roleName, observedAt } of requests) {
-          send({
-            version: '0',
-            id,
-            source: intakeSource,
-            'detail-type': 'Role Observed',
-            account: region.account,
-            time: observedAt,
-            region: region.name,
-            resources: [],
-            detail: { account, roleName },
-          });
-        }
-      }),
+    request: async (requests) => {
+      for (let from = 0; from < requests.length; from += batchSize) {
+        await called('Workflows cannot be asked for on the intake queue.', () => {
+          send(requests.slice(from, from + batchSize));
+        });
+      }
+    },
   };
 };
 
@@ -123,6 +64,7 @@ export const workflows = (running: RunningFunction, { stepFunctions }: Surroundi
       if (machine === undefined) return 'unrouted';
       return called(`The execution ${execution} of ${machine} cannot be started.`, () => {
         try {
+          running.instance.before('states', 'StartExecution');
           stepFunctions().startExecution(running.principal, machine, execution, input);
           return 'started';
         } catch (error) {
@@ -133,13 +75,3 @@ export const workflows = (running: RunningFunction, { stepFunctions }: Surroundi
     },
   };
 };
-
-/** Makes a call of the factory's own services; what AWS refuses means what it means to the deployed function. */
-const called = <T>(what: string, call: () => T): Promise<T> =>
-  attempt(
-    what,
-    () =>
-      new Promise<T>((resolve) => {
-        resolve(call());
-      }),
-  );

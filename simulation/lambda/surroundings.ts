@@ -2,7 +2,7 @@ import type { IdentityProvider } from '../../federation/compiled-policy';
 import type { Graph } from '../../federation/ports';
 import type { Cloud, World } from '../cloud';
 import type { EventBridge } from '../eventbridge';
-import type { Authorizer, IamApi, Principal } from '../iam';
+import type { Authorizer, IamApi, IamCaller, Principal } from '../iam';
 import type { StepFunctions } from '../step-functions';
 import type { Sts } from '../sts';
 import type { LocalTable } from './table';
@@ -24,7 +24,7 @@ export interface Surroundings {
   readonly sts: Sts;
   readonly directory: DirectorySide;
   readonly stepFunctions: () => StepFunctions;
-  readonly iam: (account: string, principal: Principal) => IamApi;
+  readonly iam: (account: string, principal: Principal, caller?: IamCaller) => IamApi;
   /** The table of a name in a region of an account. */
   readonly table: (account: string, region: string, name: string) => LocalTable;
 }

@@ -1,6 +1,7 @@
 import type { AccountFacts } from '../../federation/compiled-policy';
-import type { BindingRecord, Decision } from '../../federation/records';
-import type { LockAnswer, LockRequest } from '../../federation/ports';
+import { Failure } from '../../federation/failures';
+import type { BindingRecord, Decision, SharedCallerRecord, Sighting } from '../../federation/records';
+import type { BudgetRequest, LockAnswer, LockRequest } from '../../federation/ports';
 
 interface Lock {
   readonly heldBy?: string;
@@ -13,8 +14,13 @@ interface Lock {
 /** The factory's table: locks, bindings, accounts and the decision log, as what they are and not as items. */
 export class LocalTable {
   readonly #locks = new Map<string, Lock>();
+  readonly #spent = new Map<string, number>();
   readonly bindings = new Map<string, BindingRecord>();
+  /** By unique name. */
+  readonly sharedCallers = new Map<string, SharedCallerRecord>();
   readonly accounts = new Map<string, AccountFacts>();
+  /** By account. */
+  readonly sightings = new Map<string, readonly Sighting[]>();
   readonly decisions: Decision[] = [];
 
   /** As the deployed functions' conditional writes do it; times are compared as text there, and so here. */
@@ -42,6 +48,33 @@ export class LocalTable {
   /** The subjects whose lock is held. */
   heldLocks(): readonly string[] {
     return [...this.#locks].filter(([, lock]) => lock.heldBy !== undefined).map(([subject]) => subject);
+  }
+
+  /** @throws Failure `WorldMoved` where what stands there is not the version before. */
+  writeBinding(binding: BindingRecord): void {
+    const key = bindingKey(binding.account, binding.roleName);
+    const standing = this.bindings.get(key)?.version ?? 0;
+    if (standing !== binding.version - 1) {
+      throw new Failure(
+        'WorldMoved',
+        `The binding of ${binding.roleName} in ${binding.account} has been written by another execution.`,
+      );
+    }
+    this.bindings.set(key, binding);
+  }
+
+  listBindings(account: string): readonly BindingRecord[] {
+    return [...this.bindings]
+      .filter(([, binding]) => binding.account === account)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, binding]) => binding);
+  }
+
+  spend({ account, budget, now }: BudgetRequest): number {
+    const key = `${account}/${budget}/${now.slice(0, '2027-01-04T08'.length)}`;
+    const spent = (this.#spent.get(key) ?? 0) + 1;
+    this.#spent.set(key, spent);
+    return spent;
   }
 }
 

@@ -3,7 +3,7 @@ import type { CastRole, Stage } from './stage';
 
 /** Enters a role that the scenario made. */
 export const enter = (stage: Stage, role: CastRole): void => {
-  stage.cast.set(key(role.account, role.roleName), role);
+  stage.cast.set(castKey(role.account, role.roleName), role);
 };
 
 /**
@@ -11,9 +11,11 @@ export const enter = (stage: Stage, role: CastRole): void => {
  * @throws SimulationError `unknown-role`
  */
 export const castRole = (stage: Stage, account: string, roleName: string): CastRole => {
-  const found = stage.cast.get(key(account, roleName));
+  const found = stage.cast.get(castKey(account, roleName));
   if (found !== undefined) return found;
   throw new SimulationError('unknown-role', `The scenario makes no role ${roleName} in ${account} before this step.`);
 };
 
-const key = (account: string, roleName: string): string => `${account.toLowerCase()}/${roleName.toLowerCase()}`;
+/** What a role is found by: IAM takes names for the same whatever their case. */
+export const castKey = (account: string, roleName: string): string =>
+  `${account.toLowerCase()}/${roleName.toLowerCase()}`;

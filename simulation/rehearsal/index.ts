@@ -2,8 +2,10 @@
  * Rehearsals: plays a scenario in a local organization made from generated files, and tells step by step what happened.
  * Nothing in it knows what a step should come to; expectations compare the world with what the scenario says.
  */
+export { type Breach, breachesAtTheEnd } from './invariants';
 export type { ScenarioPlaces } from './place';
-export { play } from './play';
+export { play, playStep } from './play';
+export { type Publish, type Published, type Revision } from './publish';
 export { type Remains, remainsOf } from './remains';
 export type { Detail, StepReport } from './report';
 export { createStage, type Stage, type StageInput } from './stage';

@@ -2,12 +2,44 @@ import type { ScenarioDocument, ScenarioStep } from '../../schemas/generated/doc
 import { playedAt, unplaced, type ScenarioPlaces } from './place';
 import type { StepReport } from './report';
 import type { Stage } from './stage';
-import { createRole } from './steps/create-role';
-import { deleteRole } from './steps/delete-role';
+import { acts, playOne, type Players } from './steps/acts';
+import { moveAccount } from './steps/change-account';
+import { declareBinding, policyChange, undeclareBinding } from './steps/change-policy';
+import { expectCalls } from './steps/expect-calls';
+import { expectEvents } from './steps/expect-events';
 import { expectExchange } from './steps/expect-exchange';
+import { expectFindings } from './steps/expect-findings';
+import { expectInvariants } from './steps/expect-invariants';
 import { expectState } from './steps/expect-state';
+import { expectTrust } from './steps/expect-trust';
+import { meanwhile } from './steps/meanwhile';
+import { reconcile } from './steps/reconcile';
+import { reinstate, revoke } from './steps/revoke';
 import { settle } from './steps/settle';
 import { vendAccount } from './steps/vend-account';
+import { wait } from './steps/wait';
+
+/** The steps that are an object with the step's name. */
+type NamedSteps = Exclude<ScenarioStep, string>;
+
+const players: Players<NamedSteps, StepReport | Promise<StepReport>> = {
+  ...acts,
+  vendAccount,
+  moveAccount,
+  meanwhile,
+  declareBinding,
+  undeclareBinding,
+  policyChange,
+  revoke,
+  reinstate,
+  wait,
+  expectExchange,
+  expect: expectState,
+  expectFindings,
+  expectTrust,
+  expectEvents,
+  expectCalls,
+};
 
 /**
  * Plays a scenario and tells of each step as it is done. It goes on after an expectation that was not met, so that one
@@ -23,11 +55,10 @@ export async function* play(
     yield await playedAt(places.step(index), () => playStep(step, stage));
 }
 
-const playStep = async (step: ScenarioStep, stage: Stage): Promise<StepReport> => {
+/** Plays one step. @throws AwsError, SimulationError where it cannot be done. */
+export const playStep = async (step: ScenarioStep, stage: Stage): Promise<StepReport> => {
+  if (step === 'reconcile') return reconcile(stage);
+  if (step === 'expectInvariants') return expectInvariants(stage);
   if (typeof step === 'string') return settle(stage);
-  if (step.vendAccount !== undefined) return vendAccount(step.vendAccount, stage);
-  if (step.createRole !== undefined) return createRole(step.createRole, stage);
-  if (step.deleteRole !== undefined) return deleteRole(step.deleteRole, stage);
-  if (step.expectExchange !== undefined) return expectExchange(step.expectExchange, stage);
-  return expectState(step.expect ?? {}, stage);
+  return (await playOne(players, step, stage)) ?? { title: 'nothing', details: [] };
 };

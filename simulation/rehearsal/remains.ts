@@ -3,11 +3,11 @@ import type { Stage } from './stage';
 
 /** What is there of the factory's work, and of the scenario's own roles. */
 export interface Remains {
-  /** Live applications that the factory's principal owns. */
+  /** Live applications that the factory's principal owns; what was there before the story began is not counted. */
   readonly applications: readonly string[];
   /** Deleted applications of its own that can still be restored. */
   readonly retiredApplications: readonly string[];
-  /** Audiences in the providers of all accounts; the standing placeholder does not count. */
+  /** Audiences in the providers of all accounts; neither the standing placeholder is counted, nor what was there before. */
   readonly audiences: readonly string[];
   /** Roles that the scenario made and that still exist, as `account/role`. */
   readonly roles: readonly string[];
@@ -28,24 +28,29 @@ export const remainsOf = (stage: Stage): Remains => {
   };
 };
 
-/** The applications that the factory's principal owns; the factory's own application does not count. */
+/**
+ * The applications that the factory's principal owns; neither the factory's own application is counted, nor what was
+ * there before the story began.
+ */
 export const ownedApplications = (
-  { tenants }: Stage,
+  { tenants, standing }: Stage,
   which: 'applications' | 'deletedApplications',
 ): readonly string[] =>
   [...tenants.values()].flatMap(({ entra, factory }) => {
     const { [which]: applications } = entra.snapshot();
     return applications
-      .filter(({ owners }) => owners.includes(factory.servicePrincipalId))
+      .filter(({ owners, appId }) => owners.includes(factory.servicePrincipalId) && !standing.has(appId))
       .map(({ uniqueName, appId }) => `${uniqueName ?? 'without a name'} (${appId})`);
   });
 
 /**
- * The audiences in the providers of an account, without the standing placeholder.
+ * The audiences in the providers of an account, without the standing placeholder and what was there before the story began.
  * @param account id or name.
  * @throws SimulationError `unknown-account`
  */
-export const audiencesOf = ({ organization }: Stage, account: string): readonly string[] =>
+export const audiencesOf = ({ organization, standing }: Stage, account: string): readonly string[] =>
   organization
     .providers(account)
-    .flatMap(({ audiences }) => audiences.filter((audience) => audience !== placeholderAudience));
+    .flatMap(({ audiences }) =>
+      audiences.filter((audience) => audience !== placeholderAudience && !standing.has(audience)),
+    );

@@ -1,12 +1,24 @@
 import type { CompiledPolicy, IdentityProvider } from '../../federation/compiled-policy';
-import type { ScenarioAccount } from '../../schemas/generated/documents/scenario.types';
-import { CallCounter } from '../calls';
+import type { ScenarioAccount, ScenarioFaults } from '../../schemas/generated/documents/scenario.types';
+import type { CallCounter } from '../calls';
 import { VirtualClock } from '../clock';
-import { GitHubIssuer, githubIssuer, LocalEntra, seededGuids, type Registration } from '../entra';
-import { IssuerRegistry } from '../issuers';
+import {
+  type Application,
+  GitHubIssuer,
+  githubIssuer,
+  LocalEntra,
+  type Registration,
+  seededGuids,
+  type ServicePrincipal,
+} from '../entra';
 import { SimulationError } from '../errors';
+import { Faults } from '../faults';
+import type { CreateRoleRequest } from '../iam';
+import { IssuerRegistry } from '../issuers';
 import { LocalOrganization } from '../local-organization';
 import { playedAt, unplaced, type ScenarioPlaces } from './place';
+import { CallLog } from './call-log';
+import type { Publish, Revision } from './publish';
 
 /** What a stage is set up from: the generated files, parsed, and the policy that they were generated from. */
 export interface StageInput {
@@ -18,6 +30,9 @@ export interface StageInput {
   readonly accounts: readonly ScenarioAccount[];
   /** Where they stand in the scenario. */
   readonly places?: ScenarioPlaces;
+  readonly faults?: ScenarioFaults;
+  /** How an edit of the YAML is generated; without it no scenario can have one. */
+  readonly publish?: Publish;
 }
 
 /** A tenant, and who is registered in it. */
@@ -32,12 +47,30 @@ export interface Tenant {
 /** Where a scenario is played. */
 export interface Stage {
   readonly organization: LocalOrganization;
-  readonly policy: CompiledPolicy;
+  readonly calls: CallLog;
+  /** As it is deployed now. */
+  policy: CompiledPolicy;
+  /** Those that were deployed before, oldest first. */
+  readonly policies: CompiledPolicy[];
+  readonly publish?: Publish;
+  /** The edits of the YAML so far. */
+  readonly revisions: Revision[];
+  readonly faults: Faults;
   readonly github: GitHubIssuer;
   /** By the name of the identity provider. */
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** Roles that the scenario made, by account and name, with what they were made with. */
   readonly cast: Map<string, CastRole>;
+  /** Applications that somebody registered under the name of a role's own, by the role's account and name. */
+  readonly squatters: Map<string, Squatter>;
+  /** Client ids of what was there before the story began, such as the callers of bindings that the configuration declares. */
+  readonly standing: ReadonlySet<string>;
+}
+
+/** An application under the name of a role's own that somebody else registered. */
+export interface Squatter extends Registration {
+  /** Application and service principal, as they were registered. */
+  readonly objects: readonly (Application | ServicePrincipal)[];
 }
 
 /** A role that the scenario made. */
@@ -47,8 +80,12 @@ export interface CastRole {
   readonly path: string;
   readonly identityProvider: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** What it was created from. */
+  readonly request: CreateRoleRequest;
   /** The trust policy as it was last told of. */
   trustPolicy: string;
+  /** The trust policy as people wrote it last. */
+  written: string;
 }
 
 const strangerSubject = 'repo:somebody/else:environment:prod';
@@ -62,13 +99,16 @@ export const createStage = async ({
   policy,
   accounts,
   places = unplaced,
+  faults: settings,
+  publish,
   ...generated
 }: StageInput): Promise<Stage> => {
   const clock = new VirtualClock();
   const issuers = new IssuerRegistry();
-  const calls = new CallCounter();
+  const faults = new Faults(settings);
+  const calls = new CallLog();
   const entras = new Map(
-    policy.identityProviders.map((provider) => [provider.name, tenantOf(provider, { clock, issuers, calls })]),
+    policy.identityProviders.map((provider) => [provider.name, tenantOf(provider, { clock, issuers, calls, faults })]),
   );
   const organization = LocalOrganization.create({
     ...generated,
@@ -84,7 +124,9 @@ export const createStage = async ({
     clock,
     issuers,
     calls,
+    faults,
   });
+  calls.position = () => ({ events: organization.events().length, at: clock.now().getTime() });
   const outbound = organization.outboundIdentity();
   const tenants = new Map(
     policy.identityProviders.map(({ name, factoryClientId }) => {
@@ -98,7 +140,22 @@ export const createStage = async ({
     await playedAt(places.account(index), () => organization.vendAccount(account));
   await organization.settle();
   calls.reset();
-  return { organization, policy, github: new GitHubIssuer(clock, issuers), tenants, cast: new Map() };
+  return {
+    organization,
+    calls,
+    policy,
+    policies: [],
+    ...(publish !== undefined && { publish }),
+    revisions: [],
+    faults,
+    github: new GitHubIssuer(clock, issuers),
+    tenants,
+    cast: new Map(),
+    squatters: new Map(),
+    standing: new Set(
+      [...tenants.values()].flatMap(({ entra }) => entra.snapshot().applications.map(({ appId }) => appId)),
+    ),
+  };
 };
 
 /** Whom to find in a map that was made from the same names. */
@@ -113,5 +170,10 @@ export const named = <T>(map: ReadonlyMap<string, T>, name: string): T => {
 
 const tenantOf = (
   { tenantId, cloud, name }: IdentityProvider,
-  shared: { readonly clock: VirtualClock; readonly issuers: IssuerRegistry; readonly calls: CallCounter },
+  shared: {
+    readonly clock: VirtualClock;
+    readonly issuers: IssuerRegistry;
+    readonly calls: CallCounter;
+    readonly faults: Faults;
+  },
 ): LocalEntra => new LocalEntra({ tenantId, cloud, ...shared, ids: seededGuids(name) });

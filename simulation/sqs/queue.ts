@@ -39,11 +39,18 @@ export class Queue {
     this.#messages = [...this.#messages, { messageId, body, receiveCount: 0, visibleAt: this.clock.now() }];
   }
 
-  /** Receives visible messages and hides them; those received too often go to `deadLetters` instead. */
-  receive(limit: number, deadLetters: Queue | undefined): readonly QueueMessage[] {
+  /**
+   * Receives visible messages and hides them; those received too often go to `deadLetters` instead.
+   * @param order puts the visible messages into the order in which they come; as they were sent unless given.
+   */
+  receive(
+    limit: number,
+    deadLetters: Queue | undefined,
+    order: (messages: readonly QueueMessage[]) => readonly QueueMessage[] = (messages) => messages,
+  ): readonly QueueMessage[] {
     const now = this.clock.now().getTime();
     const { redrive, visibilityTimeout } = this.properties;
-    const visible = this.#messages.filter((message) => message.visibleAt.getTime() <= now).slice(0, limit);
+    const visible = order(this.#messages.filter((message) => message.visibleAt.getTime() <= now)).slice(0, limit);
     const spent = visible.filter(
       (message) =>
         redrive !== undefined && deadLetters !== undefined && message.receiveCount >= redrive.maxReceiveCount,
@@ -75,7 +82,8 @@ export class Queue {
 
   /** When the next message can be received; undefined where the queue is empty. */
   nextVisible(): Date | undefined {
-    const times = this.#messages.map((message) => message.visibleAt.getTime());
-    return times.length === 0 ? undefined : new Date(Math.min(...times));
+    let next: Date | undefined;
+    for (const { visibleAt } of this.#messages) if (next === undefined || visibleAt < next) next = visibleAt;
+    return next;
   }
 }

@@ -28,8 +28,19 @@ export interface Playable {
 /** So long that it never passes while a story is played, and still a number that timers take. */
 const neverSeconds = 2_000_000;
 
-/** Takes retries, waits and timeouts out of a definition: waits become tasks, and the virtual clock does the rest. */
+const known = new WeakMap<JsonObject, Playable>();
+
+/**
+ * Takes retries, waits and timeouts out of a definition: waits become tasks, and the virtual clock does the rest. One
+ * and the same definition is made playable once.
+ */
 export const playable = (definition: JsonObject): Playable => {
+  const made = known.get(definition) ?? makePlayable(definition);
+  known.set(definition, made);
+  return made;
+};
+
+const makePlayable = (definition: JsonObject): Playable => {
   const tasks: PlayableTask[] = [];
   const waits: PlayableWait[] = [];
 

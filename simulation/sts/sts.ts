@@ -34,9 +34,11 @@ export class Sts {
     this.world.calls.count('sts', 'AssumeRole');
     this.authorizer.require(principal, 'sts:AssumeRole', roleArn);
     const session = roleSession(roleArn, sessionName);
-    const role = this.world.organization.has(session.account)
-      ? this.cloud.iam(session.account).roles.get(session.roleName)
-      : undefined;
+    const { organization } = this.world;
+    const role =
+      organization.has(session.account) && !organization.isClosed(session.account)
+        ? this.cloud.iam(session.account).roles.get(session.roleName)
+        : undefined;
     if (role?.arn !== roleArn) throw accessDenied(principal, 'sts:AssumeRole', roleArn, 'There is no such role.');
     const decision = evaluateTrust(role.trustPolicy, {
       action: 'sts:AssumeRole',

@@ -5,7 +5,7 @@ import type { ConditionResult } from '../../federation/trust/conditions';
 import { evaluateTrust } from '../../federation/trust/evaluate';
 import type { Cloud, World } from '../cloud';
 import { textsOf } from '../json';
-import type { StoredProvider, StoredRole } from '../iam';
+import { federatedSession, type RoleSession, type StoredProvider, type StoredRole } from '../iam';
 import type { Credentials } from './credentials';
 
 /** A request for credentials with somebody else's token. */
@@ -26,6 +26,8 @@ export type WebIdentityAnswer =
   | {
       readonly decision: 'granted';
       readonly credentials: Credentials;
+      /** Whom the credentials make their bearer. */
+      readonly session: RoleSession;
       readonly roleArn: string;
       readonly audience: string;
       readonly subject: string;
@@ -58,14 +60,14 @@ export const assumeRoleWithWebIdentity = async (
 
   const verified = await verify(world, request.webIdentityToken, issuer);
   if (verified.decision === 'denied') return verified;
-  return decide(role, provider, verified.claims, request.durationSeconds ?? 3600, issue);
+  return decide(role, provider, verified.claims, request, issue);
 };
 
 const decide = (
   role: StoredRole,
   provider: StoredProvider,
   claims: JWTPayload,
-  durationSeconds: number,
+  { durationSeconds = 3600, roleSessionName }: WebIdentityRequest,
   issue: (durationSeconds: number) => Credentials,
 ): WebIdentityAnswer => {
   const subject = claims.sub ?? '';
@@ -100,6 +102,7 @@ const decide = (
   return {
     decision: 'granted',
     credentials: issue(durationSeconds),
+    session: federatedSession(role.arn, roleSessionName, provider.arn),
     roleArn: role.arn,
     audience,
     subject,
@@ -109,7 +112,7 @@ const decide = (
 
 const findRole = (world: World, cloud: Cloud, roleArn: string): StoredRole | undefined => {
   const account = parseArn(roleArn)?.account ?? '';
-  if (!world.organization.has(account)) return undefined;
+  if (!world.organization.has(account) || world.organization.isClosed(account)) return undefined;
   return [...cloud.iam(account).roles.values()].find((role) => role.arn === roleArn);
 };
 

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
-import { chooseCredentials, maxFederatedCredentials, ownApplication, uniqueNameOf } from '../../federation/callers';
+import {
+  audienceNameOf,
+  chooseCredentials,
+  maxFederatedCredentials,
+  planCaller,
+  sharedNameOf,
+  uniqueNameOf,
+} from '../../federation/callers';
 import type { AllowedSubjects } from '../../federation/compiled-policy';
 import { matcher } from '../../federation/pattern';
-import { account, facts, identityProvider, policy, role, tenant } from './support/cases';
+import { account, facts, identityProvider, policy, tenant } from './support/cases';
 
 const issuer = 'https://token.actions.githubusercontent.com';
 const tag = 'oidc-factory:subject';
@@ -10,11 +17,11 @@ const allowedBy = (...subjects: readonly string[]): readonly AllowedSubjects[] =
 
 /** The chosen subjects, or the codes of the refusal. */
 const choose = (allowed: readonly AllowedSubjects[], tags: Readonly<Record<string, string>>, name = tag) => {
-  const choice = chooseCredentials(policy({ federatedCredentials: { tag: name, allowed } }), role({ tags }));
+  const choice = chooseCredentials(policy({ federatedCredentials: { tag: name, allowed } }), tags);
   return choice.kind === 'chosen' ? choice.credentials.map((c) => c.subject) : choice.reasons.map(({ code }) => code);
 };
 const choosePlain = (allowed: readonly AllowedSubjects[], tags: Readonly<Record<string, string>>) => {
-  const choice = chooseCredentials(policy({ federatedCredentials: { allowed } }), role({ tags }));
+  const choice = chooseCredentials(policy({ federatedCredentials: { allowed } }), tags);
   return choice.kind === 'chosen' ? choice.credentials.map((c) => c.subject) : choice.reasons.map(({ code }) => code);
 };
 
@@ -60,7 +67,7 @@ describe('a tag selects among what the policy allows', () => {
 
   it('says which tag asks for what', () => {
     const settings = policy({ federatedCredentials: { tag, allowed: allowedBy(prod) } });
-    const choice = chooseCredentials(settings, role({ tags: { [tag]: 'x' } }));
+    const choice = chooseCredentials(settings, { [tag]: 'x' });
     const because = `The tag ${tag} asks for the subject x, which the policy workloads-prod does not allow.`;
     expect(choice).toEqual({ kind: 'refused', reasons: [{ code: 'subject-not-allowed', because }] });
   });
@@ -71,10 +78,7 @@ describe('a tag selects among what the policy allows', () => {
       { issuer: 'https://gitlab.com', subjects: ['job-1', 'job-*'] },
       { issuer: 'https://x.example', subjects: ['other'] },
     ];
-    const choice = chooseCredentials(
-      policy({ federatedCredentials: { tag, allowed } }),
-      role({ tags: { [tag]: 'job-1' } }),
-    );
+    const choice = chooseCredentials(policy({ federatedCredentials: { tag, allowed } }), { [tag]: 'job-1' });
     expect(choice).toMatchObject({ kind: 'chosen', credentials: [{ issuer }, { issuer: 'https://gitlab.com' }] });
   });
 
@@ -117,7 +121,7 @@ describe('without the tag', () => {
       { issuer, subjects: ['a'] },
       { issuer: 'https://gitlab.com', subjects: ['a'] },
     ];
-    const choice = chooseCredentials(policy({ federatedCredentials: { allowed } }), role());
+    const choice = chooseCredentials(policy({ federatedCredentials: { allowed } }), {});
     if (choice.kind !== 'chosen') throw new TypeError('It is refused.');
     expect(new Set(choice.credentials.map(({ name }) => name)).size).toBe(2);
   });
@@ -127,13 +131,13 @@ describe('without the tag', () => {
     [maxFederatedCredentials + 1, 'refused'],
   ] as const)('%d subjects are %s', (count, kind) => {
     const allowed = allowedBy(...Array.from({ length: count }, (_, index) => `subject-${index}`));
-    expect(chooseCredentials(policy({ federatedCredentials: { allowed } }), role()).kind).toBe(kind);
+    expect(chooseCredentials(policy({ federatedCredentials: { allowed } }), {}).kind).toBe(kind);
   });
 });
 
 describe('names of credentials', () => {
   it('are those of before: a change would have every credential made anew', () => {
-    const choice = chooseCredentials(policy({ federatedCredentials: { allowed: allowedBy('a') } }), role());
+    const choice = chooseCredentials(policy({ federatedCredentials: { allowed: allowedBy('a') } }), {});
     const credentials = [{ name: 'subject-76b1c4b3ed611655', issuer, subject: 'a' }];
     expect(choice).toEqual({ kind: 'chosen', credentials });
   });
@@ -142,7 +146,7 @@ describe('names of credentials', () => {
     const subject = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => !text.includes('*'));
     fc.assert(
       fc.property(fc.uniqueArray(subject, { minLength: 2, maxLength: 20 }), (subjects) => {
-        const choice = chooseCredentials(policy({ federatedCredentials: { allowed: allowedBy(...subjects) } }), role());
+        const choice = chooseCredentials(policy({ federatedCredentials: { allowed: allowedBy(...subjects) } }), {});
         if (choice.kind !== 'chosen') throw new TypeError('It is refused.');
         expect(new Set(choice.credentials.map(({ name }) => name)).size).toBe(subjects.length);
       }),
@@ -150,17 +154,59 @@ describe('names of credentials', () => {
   });
 });
 
-describe('ownApplication', () => {
-  it('is named after account and role', () => {
-    expect(ownApplication(facts, role({ name: 'Web+Deployer' }), identityProvider, [], [tenant])).toEqual({
+describe('planCaller', () => {
+  const needs = {
+    account: facts,
+    roleName: 'Web+Deployer',
+    identityProvider,
+    credentials: [],
+    knownClientIds: [tenant],
+  };
+
+  it('names an application of its own after account and role', () => {
+    expect(planCaller({ ...needs, policy: policy() })).toEqual({
       identityProvider: 'entra-prod',
-      uniqueName: `aws-${account}-web+deployer`,
-      displayName: `aws-${account}-web+deployer`,
-      identifierUri: `api://${tenant}/aws-${account}-web%2Bdeployer`,
-      tags: ['oidc-factory', `aws-account:${account}`, 'aws-role:Web+Deployer'],
-      knownClientIds: [tenant],
-      federatedCredentials: [],
+      caller: {
+        kind: 'application',
+        application: {
+          uniqueName: `aws-${account}-web+deployer`,
+          displayName: `aws-${account}-web+deployer`,
+          identifierUri: `api://${tenant}/aws-${account}-web%2Bdeployer`,
+          tags: ['oidc-factory', `aws-account:${account}`, 'aws-role:Web+Deployer'],
+          purpose: 'caller',
+          knownClientIds: [tenant],
+          federatedCredentials: [],
+        },
+      },
     });
+  });
+
+  it('names a shared application after what the policies call it, and no account', () => {
+    const plan = planCaller({ ...needs, policy: policy({ caller: { kind: 'shared', name: 'payments' } }) });
+    expect(plan.caller).toMatchObject({
+      application: { uniqueName: 'aws-shared-payments', tags: ['oidc-factory', 'shared-caller:payments'] },
+    });
+  });
+
+  it('registers nothing for service principals that exist', () => {
+    const existing = { kind: 'existing', principals: [tenant], audience: tenant } as const;
+    expect(planCaller({ ...needs, policy: policy({ caller: existing }) })).toEqual({
+      identityProvider: 'entra-prod',
+      caller: existing,
+    });
+  });
+
+  it("adds the account's audience application, which nobody signs in as", () => {
+    const plan = planCaller({ ...needs, policy: policy({ audience: 'per-account' }) });
+    expect(plan).toMatchObject({
+      caller: { application: { uniqueName: `aws-${account}-web+deployer` } },
+      audienceApplication: { uniqueName: `aws-${account}`, purpose: 'audience', federatedCredentials: [] },
+    });
+  });
+
+  it('never gives two of them the same name', () => {
+    const names = [uniqueNameOf(account, 'shared'), sharedNameOf(account), audienceNameOf(account), sharedNameOf('x')];
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it('has a name of its own for each role, as IAM tells them apart: not by their case', () => {

@@ -56,10 +56,13 @@ describe('the step catalogue', () => {
     expect(named.filter((code) => others.includes(code))).toEqual([]);
   });
 
-  it('uses every code of the registry but those of the command line', () => {
+  it('uses every code of the registry but those of the command line, and one that no step fails for', () => {
     expect(codes.filter((code) => !ofSteps.has(code))).toEqual([
+      'RoleQuotaReached',
       'OrganizationsRefused',
       'OrganizationsUnreachable',
+      'FactoryRefused',
+      'FactoryUnreachable',
       'FileNotWritten',
     ]);
   });

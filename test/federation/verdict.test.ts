@@ -25,14 +25,15 @@ interface Situation {
   readonly account?: Partial<typeof facts>;
   readonly policy?: Partial<Policy>;
   readonly compiled?: Partial<CompiledPolicy>;
-  readonly clientIds?: readonly string[];
+  readonly audiences?: readonly string[];
+  readonly isRevoked?: boolean;
 }
 
 const verdictOf = (situation: Situation): Verdict =>
   decide(
     role(situation.role),
     { ...facts, ...situation.account },
-    { clientIds: situation.clientIds ?? [] },
+    { audiences: situation.audiences ?? [], isRevoked: situation.isRevoked ?? false },
     compiled({ policies: [policy(situation.policy)], ...situation.compiled }),
   );
 
@@ -108,11 +109,40 @@ const cases: readonly Case[] = [
     'leave',
     ['sentinel-role'],
   ],
+  [
+    'IAM would refuse to save it',
+    {
+      role: {
+        trustPolicy: document(
+          statement(),
+          statement({
+            Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
+            Condition: undefined,
+          }),
+        ),
+      },
+    },
+    'refuse',
+    ['trust-public-issuer-open'],
+  ],
+  ['its binding was revoked', { isRevoked: true }, 'refuse', ['binding-revoked']],
+  [
+    'its binding is declared for another policy',
+    { compiled: { bindings: [{ account, role: 'Web-Deployer', policy: 'other' }] } },
+    'refuse',
+    ['binding-policy-mismatch'],
+  ],
+  [
+    'its binding is declared for this policy',
+    { compiled: { bindings: [{ account, role: 'web-deployer', policy: 'workloads-prod' }] } },
+    'bind',
+    ['policy-matches'],
+  ],
   ['the role governs the account', { role: { name: 'cdk-x-deploy-role', path: '/' } }, 'leave', ['protected-role']],
   ['the statement is somebody else’s', { role: { trustPolicy: foreign } }, 'refuse', ['trust-statement-foreign']],
   [
     'the audience is one that this role was given',
-    { role: { trustPolicy: foreign }, clientIds: [audience] },
+    { role: { trustPolicy: foreign }, audiences: [audience] },
     'bind',
     ['policy-matches'],
   ],
@@ -179,7 +209,7 @@ describe('decide', () => {
       decide(
         freeRole(),
         facts,
-        { clientIds: [] },
+        { audiences: [], isRevoked: false },
         compiled({ policies: [policy({ limits: { requirePermissionsBoundary } })] }),
       );
     expect(decideOn(true)).toMatchObject({ kind: 'refuse', reasons: [{ code: 'permissions-boundary-missing' }] });
@@ -213,7 +243,7 @@ describe('decide', () => {
     );
   });
 
-  it('plans the application of the role, with the chosen subject alone', () => {
+  it('names the chosen subject alone', () => {
     const verdict = verdictOf({
       role: { tags: { s: 'repo:acme/web' } },
       policy: {
@@ -223,10 +253,7 @@ describe('decide', () => {
     expect(verdict).toMatchObject({
       kind: 'bind',
       identityProvider,
-      plan: {
-        uniqueName: `aws-${account}-web-deployer`,
-        federatedCredentials: [{ issuer: 'https://i', subject: 'repo:acme/web' }],
-      },
+      credentials: [{ issuer: 'https://i', subject: 'repo:acme/web' }],
     });
   });
 
@@ -258,11 +285,17 @@ describe('reasons', () => {
       'subject-not-allowed': true,
       'too-many-credentials': true,
       'enforcement-audit': true,
+      'binding-revoked': true,
+      'binding-policy-mismatch': true,
+      'trust-public-issuer-open': true,
+      'trust-contested': true,
     };
     const tooLong = pinTrust(role().trustPolicy, { ...pins, maxLength: 1 });
-    const given = new Set([
+    const given = new Set<ReasonCode>([
+      // Who has written over a binding is known to the steps alone.
+      'trust-contested',
       ...cases.flatMap(([, situation]) => verdictOf(situation).reasons.map(({ code }) => code)),
-      ...decide(freeRole(), facts, { clientIds: [] }, compiled()).reasons.map(({ code }) => code),
+      ...decide(freeRole(), facts, { audiences: [], isRevoked: false }, compiled()).reasons.map(({ code }) => code),
       ...(tooLong.kind === 'impossible' ? tooLong.reasons.map(({ code }) => code) : []),
     ]);
     expect([...given].sort()).toEqual(Object.keys(all).sort());
@@ -289,14 +322,19 @@ describe('another managed provider', () => {
       'trust-statement-foreign',
     ],
   ])('that the role trusts, held %s, keeps the role from being bound', (_what, condition, code) => {
-    const verdict = decide(role({ trustPolicy: beside(condition) }), facts, { clientIds: [] }, policyOfBoth);
+    const verdict = decide(
+      role({ trustPolicy: beside(condition) }),
+      facts,
+      { audiences: [], isRevoked: false },
+      policyOfBoth,
+    );
     expect(verdict).toMatchObject({ kind: 'refuse', reasons: [{ code }] });
   });
 });
 
 describe('what decide binds, pinTrust can pin', () => {
   it.each(cases.filter(([, , kind]) => kind === 'bind'))('%s', (_what, situation) => {
-    const ownAudiences = [...pins.ownAudiences, ...(situation.clientIds ?? [])];
+    const ownAudiences = [...pins.ownAudiences, ...(situation.audiences ?? [])];
     expect(pinTrust(role(situation.role).trustPolicy, { ...pins, ownAudiences }).kind).toBe('changed');
   });
 

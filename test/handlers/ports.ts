@@ -6,7 +6,7 @@ import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { Failure, type FailureCode } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { Outcome } from '../../federation/outcomes';
-import type { AccountIam, FactoryTable, OnboardingRequest } from '../../federation/ports';
+import type { AccountIam, FactoryTable, WorkflowRequest } from '../../federation/ports';
 import type { BindingRecord } from '../../federation/records';
 import type { StepName } from '../../federation/step-catalogue';
 import { createAccountSteps } from '../../handlers/account-steps/account-steps';
@@ -34,7 +34,7 @@ export const policy: CompiledPolicy = {
       priority: 100,
       match: { rolePaths: ['/ci/'] },
       identityProvider: 'entra-prod',
-      caller: 'own-application',
+      caller: { kind: 'own-application' },
       audience: 'per-role',
       federatedCredentials: { allowed: [] },
       limits: { requirePermissionsBoundary: false },
@@ -47,6 +47,8 @@ export const policy: CompiledPolicy = {
     [account]: { id: account, name: 'payments', organizationalUnit: '/Workloads', tags: { team: 'pay' } },
     '666666666666': { id: '666666666666', name: 'playground', organizationalUnit: '/Sandbox', tags: {} },
   },
+  bindings: [],
+  perAccount: { trustPolicyLength: 2048, eventsPerHour: 600, applications: 200, removalsPerHour: 30 },
 };
 
 export const withPolicy = (changes: Partial<CompiledPolicy['policies'][number]>): CompiledPolicy => ({
@@ -90,10 +92,14 @@ export const record = (changes: Partial<BindingRecord> = {}): BindingRecord => (
   roleId: 'AROA1',
   policy: 'workloads',
   identityProvider: 'entra-prod',
+  caller: 'own-application',
   uniqueName: `aws-${account}-web-deployer`,
   onDelete: 'retire',
   clientIds: [],
+  audiences: [],
   state: 'registering',
+  credentials: [],
+  version: 1,
   updatedAt: now,
   ...changes,
 });
@@ -102,6 +108,8 @@ export const record = (changes: Partial<BindingRecord> = {}): BindingRecord => (
 export class MemoryIam implements AccountIam {
   readonly roles = new Map<string, ObservedRole>();
   readonly providers = new Map<string, Set<string>>();
+  /** Managed policies, as `role policy`. */
+  readonly attached = new Set<string>();
   /** Every write, in order. */
   readonly writes: string[] = [];
   /** What a call is to fail with. */
@@ -119,6 +127,39 @@ export class MemoryIam implements AccountIam {
   }
   listRoles() {
     return this.#call('listRoles', () => [...this.roles.values()]);
+  }
+  describeRoles() {
+    return this.#call('describeRoles', () => [...this.roles.values()]);
+  }
+  tagRole(name: string, tags: Readonly<Record<string, string>>) {
+    return this.#call(
+      'tagRole',
+      () => {
+        this.#retag(name, (before) => ({ ...before, ...tags }));
+      },
+      `tag ${name}`,
+    );
+  }
+  untagRole(name: string, keys: readonly string[]) {
+    const without = (before: ObservedRole['tags']) =>
+      Object.fromEntries(Object.entries(before).filter(([key]) => !keys.includes(key)));
+    return this.#call(
+      'untagRole',
+      () => {
+        this.#retag(name, without);
+      },
+      `untag ${name}`,
+    );
+  }
+  attachRolePolicy(name: string, policyName: string) {
+    return this.#call('attachRolePolicy', () => void this.attached.add(`${name} ${policyName}`), `attach ${name}`);
+  }
+  detachRolePolicy(name: string, policyName: string) {
+    return this.#call('detachRolePolicy', () => void this.attached.delete(`${name} ${policyName}`), `detach ${name}`);
+  }
+  #retag(name: string, change: (before: ObservedRole['tags']) => ObservedRole['tags']) {
+    const found = this.roles.get(name);
+    if (found !== undefined) this.roles.set(name, { ...found, tags: change(found.tags) });
   }
   updateAssumeRolePolicy(name: string, trustPolicy: string) {
     return this.#call(
@@ -157,7 +198,11 @@ export class AccountWorld {
   readonly iam = new MemoryIam();
   readonly table = new LocalTable();
   readonly published: Outcome[] = [];
-  readonly requested: OnboardingRequest[] = [];
+  /** What the owners of roles were told. */
+  readonly told: Outcome[] = [];
+  readonly parameters = new Map<string, string>();
+  readonly requested: WorkflowRequest[] = [];
+  time = now;
   readonly opened: string[] = [];
   policy = policy;
   notReady = false;
@@ -193,11 +238,18 @@ export class AccountWorld {
           if (this.notReady) return Promise.reject(new Failure('AccountNotReady', 'The account has no access role.'));
           return Promise.resolve(this.iam);
         },
+        events: () => Promise.resolve({ publish: (outcome) => Promise.resolve(void this.told.push(outcome)) }),
+        parameters: () =>
+          Promise.resolve({
+            read: (name) => Promise.resolve(this.parameters.get(name)),
+            write: (name, value) => Promise.resolve(void this.parameters.set(name, value)),
+            remove: (name) => Promise.resolve(void this.parameters.delete(name)),
+          }),
       },
       table: asPort(this.table),
       outcomes: { publish: (outcome) => Promise.resolve(void this.published.push(outcome)) },
-      intake: { requestOnboarding: (requests) => Promise.resolve(void this.requested.push(...requests)) },
-      clock: { now: () => new Date(now) },
+      intake: { request: (requests) => Promise.resolve(void this.requested.push(...requests)) },
+      clock: { now: () => new Date(this.time) },
     });
     return handle({
       step,
@@ -216,8 +268,17 @@ export const asPort = (table: LocalTable): FactoryTable => ({
     return Promise.resolve();
   },
   readBinding: (id, name) => Promise.resolve(table.bindings.get(bindingKey(id, name))),
-  writeBinding: (binding) =>
-    Promise.resolve(void table.bindings.set(bindingKey(binding.account, binding.roleName), binding)),
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
+  writeBinding: async (binding) => {
+    table.writeBinding(binding);
+  },
+  listBindings: (id) => Promise.resolve([...table.bindings.values()].filter((binding) => binding.account === id)),
+  readSharedCaller: (uniqueName) => Promise.resolve(table.sharedCallers.get(uniqueName)),
+  writeSharedCaller: (caller) => Promise.resolve(void table.sharedCallers.set(caller.uniqueName, caller)),
+  listAccounts: () => Promise.resolve([...table.accounts.values()]),
+  readSightings: (id) => Promise.resolve(table.sightings.get(id) ?? []),
+  writeSightings: (id, sightings) => Promise.resolve(void table.sightings.set(id, sightings)),
+  spend: (request) => Promise.resolve(table.spend(request)),
   readAccount: (id) => Promise.resolve(table.accounts.get(id)),
   writeAccount: (account) => Promise.resolve(void table.accounts.set(account.id, account)),
   recordDecision: (decision) => Promise.resolve(void table.decisions.push(decision)),

@@ -19,17 +19,23 @@ it('has every step of the catalogue in the function that the catalogue names', (
   expect(directorySteps.map(({ name }) => name).sort()).toEqual(runsIn('directory-steps'));
 });
 
+const subject = '51000000-0000-4000-8000-000000000001';
+const caller = { audience: subject, subjects: [subject] };
+
 describe('a request', () => {
   const seen: unknown[] = [];
   const handle = createStepHandler(
-    [step('role.bindTrust', ({ inputs }) => Promise.resolve((seen.push(inputs), { trust: 'unchanged' as const })))],
+    [
+      step('provider.removeAudience', () => Promise.resolve({})),
+      step('role.bindTrust', ({ inputs }) => Promise.resolve((seen.push(inputs), { trust: 'unchanged' as const }))),
+    ],
     {},
   );
   beforeEach(() => (seen.length = 0));
 
   it('reaches its step with its inputs', async () => {
-    expect(await handle(request('role.bindTrust', { audience: 'a', subject: 's' }))).toEqual({ trust: 'unchanged' });
-    expect(seen).toEqual([{ audience: 'a', subject: 's' }]);
+    expect(await handle(request('role.bindTrust', { caller }))).toEqual({ trust: 'unchanged' });
+    expect(seen).toEqual([{ caller }]);
   });
 
   it.each<[string, unknown]>([
@@ -40,9 +46,10 @@ describe('a request', () => {
     ['has a role name that IAM would refuse', request('role.bindTrust', {}, { roleName: 'a/b' })],
     ['names a step of another function', request('entra.registerApplication')],
     ['names no step', request('toString')],
-    ['lacks an input', request('role.bindTrust', { audience: 'a' })],
-    ['has an empty input', request('role.bindTrust', { audience: '', subject: 's' })],
-    ['has an input of another kind', request('role.bindTrust', { audience: 'a', subject: ['s'] })],
+    ['lacks an input', request('role.bindTrust', {})],
+    ['has a record that lacks something', request('role.bindTrust', { caller: { audience: subject } })],
+    ['has a record with something else in it', request('role.bindTrust', { caller: { ...caller, more: 1 } })],
+    ['has an input of another kind', request('role.bindTrust', { caller: [caller] })],
     ['has inputs that are none', request('role.bindTrust', null)],
   ])('is refused where it %s', async (_what, body) => {
     await expect(handle(body)).rejects.toMatchObject({ name: 'InvalidInput' });
@@ -50,7 +57,9 @@ describe('a request', () => {
   });
 
   it('is refused with the names of all wrong inputs', async () => {
-    await expect(handle(request('role.bindTrust', { audience: 1 }))).rejects.toThrow(/audience, subject/);
+    await expect(handle(request('provider.removeAudience', { audience: 1 }))).rejects.toThrow(
+      /identityProvider, audience/,
+    );
   });
 
   it('is refused where a step for roles has none', () => {

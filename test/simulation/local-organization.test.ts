@@ -19,7 +19,8 @@ describe('the local organization, with what is generated from config/', () => {
     const played = await story();
     const { world, entra, provider, account, clock, issuers } = played;
     const bound = world.outcomes().find((event) => event['detail-type'] === 'Role Bound')!;
-    const { clientId, audience, subject } = bound.detail as Record<string, string>;
+    const { clientId, audience } = bound.detail as Record<string, string>;
+    const [subject] = bound.detail['subjects'] as string[];
     expect(world.providers(account.id)[0]!.audiences).toEqual(['oidc-factory-pending', audience]);
 
     const gitHub = new GitHubIssuer(clock, issuers);
@@ -48,11 +49,12 @@ describe('the local organization, with what is generated from config/', () => {
 
     world.deleteRole('payments-eu', 'web-deployer');
     await world.settle();
-    expect(statuses(played)).toEqual([
-      ['oidc-factory-bootstrap-account', 'SUCCEEDED'],
+    // A stack that has just been created has every account reconciled; then comes what is told of here.
+    expect(statuses(played).slice(-2)).toEqual([
       ['oidc-factory-onboard-role', 'SUCCEEDED'],
       ['oidc-factory-offboard-role', 'SUCCEEDED'],
     ]);
+    expect(statuses(played).filter(([, status]) => status !== 'SUCCEEDED')).toEqual([]);
     expect(world.providers(account.id)[0]!.audiences).toEqual(['oidc-factory-pending']);
     expect(entra.snapshot().deletedApplications.map(({ appId }) => appId)).toEqual([clientId]);
     expect(world.table.heldLocks()).toEqual([]);
@@ -77,10 +79,10 @@ describe('the local organization, with what is generated from config/', () => {
     const account = world.vendAccount({ name: 'payments-eu', organizationalUnit: '/Workloads/Prod' });
     world.iam(account.id).createRole({ ...deployer(world, account.id, provider.issuer), roleName: 'old-deployer' });
     await world.settle();
-    // Once for its event and once because the account's bootstrap found it: with one application all the same.
+    // For its event, because the account's bootstrap found it, and for the reconcile: one application all the same.
     const started = world.executions().map(({ stateMachineArn }) => stateMachineArn.split(':').at(-1));
-    expect(started.filter((name) => name === 'oidc-factory-onboard-role')).toHaveLength(2);
-    expect(entra.snapshot().applications).toHaveLength(2);
+    expect(started.filter((name) => name === 'oidc-factory-onboard-role').length).toBeGreaterThan(1);
+    expect(applicationsOf(entra, account.id)).toHaveLength(1);
     expect(world.role(account.id, 'old-deployer')!.trustPolicy).not.toContain('oidc-factory-pending');
   });
 
@@ -92,7 +94,7 @@ describe('the local organization, with what is generated from config/', () => {
     world.deleteRole(account.id, 'web-deployer');
     const { seconds } = await world.settle();
     expect(world.providers(account.id)[0]!.audiences).toEqual(['oidc-factory-pending']);
-    expect(entra.snapshot().applications.map(({ displayName }) => displayName)).toEqual(['oidc-factory']);
+    expect(applicationsOf(entra, account.id)).toEqual([]);
     expect(world.table.heldLocks()).toEqual([]);
     expect(world.deadLetters()).toEqual([]);
     expect(seconds).toBeLessThan(3600);
@@ -129,7 +131,7 @@ describe('the local organization, with what is generated from config/', () => {
     );
     world.createRole('payments-us', deployer(world, 'payments-us', provider.issuer));
     await world.settle();
-    expect(world.executions().at(-1)).toMatchObject({ status: 'FAILED', error });
+    expect(world.executions()).toContainEqual(expect.objectContaining({ status: 'FAILED', error }));
     expect(world.outcomes().some((event) => event['detail-type'] === 'Role Bound')).toBe(false);
     expect(world.role('payments-us', 'web-deployer')!.trustPolicy).toBe(
       world.consoleTrustPolicy('payments-us', provider.issuer),
@@ -157,6 +159,10 @@ describe('the local organization, with what is generated from config/', () => {
     expect(world.role(account.id, 'oidc-factory-access')).toBeUndefined();
   });
 });
+
+/** The live applications of roles in an account. */
+const applicationsOf = (entra: ReturnType<typeof sampleOrganization>['entra'], account: string) =>
+  entra.snapshot().applications.filter(({ uniqueName }) => uniqueName?.startsWith(`aws-${account}-`) === true);
 
 /** Renames an action in the policies of a template, though not in who may assume a role. */
 const withoutAction = (template: unknown, action: string): unknown =>

@@ -6,6 +6,7 @@ import { Cloud, type World } from '../../simulation/cloud';
 import { AwsError, SimulationError } from '../../simulation/errors';
 import { LocalEntra, seededGuids } from '../../simulation/entra';
 import { EventBridge, type EventRule } from '../../simulation/eventbridge';
+import { Faults, type FaultSettings } from '../../simulation/faults';
 import { Authorizer, IamApi, type IamCall, type Principal } from '../../simulation/iam';
 import { Ids } from '../../simulation/ids';
 import { IssuerRegistry } from '../../simulation/issuers';
@@ -48,13 +49,14 @@ export const codeOf = (act: () => unknown): string | undefined => {
 };
 
 /** The services without anything deployed in them. */
-export const bareCloud = (clock = new VirtualClock()) => {
+export const bareCloud = (clock = new VirtualClock(), faults = new Faults()) => {
   const world: World = {
     organization: new Organization(organizationFacts),
     clock,
     calls: new CallCounter(),
     ids: new Ids(),
     issuers: new IssuerRegistry(),
+    faults,
   };
   const cloud = new Cloud(world);
   const authorizer = new Authorizer(world.organization, (account) => cloud.iam(account));
@@ -65,6 +67,7 @@ export const bareCloud = (clock = new VirtualClock()) => {
     new IamApi(cloud.iam(principal.account), principal, {
       authorizer,
       calls: world.calls,
+      clock,
       cloudTrail: (call) => told.push(call),
     });
   return { world, clock, cloud, authorizer, eventBridge, sts, iam, told };
@@ -101,6 +104,7 @@ let synthesized: ReturnType<typeof synthesize>['files'] | undefined;
 /** The sample organization with everything that is generated from config/ deployed, and its Entra tenant. */
 export const sampleOrganization = (
   edit: (path: string, template: unknown) => unknown = (_path, template) => template,
+  settings?: FaultSettings,
 ) => {
   const input = sampleInput();
   synthesized ??= synthesize(input).files;
@@ -115,6 +119,7 @@ export const sampleOrganization = (
   const clock = new VirtualClock();
   const issuers = new IssuerRegistry();
   const calls = new CallCounter();
+  const faults = new Faults(settings);
   const entra = new LocalEntra({
     tenantId: provider.tenantId,
     cloud: provider.cloud,
@@ -122,10 +127,12 @@ export const sampleOrganization = (
     issuers,
     calls,
     ids: seededGuids('test'),
+    faults,
   });
+  const manifest: unknown = parse(textOf('manifest.yaml'));
   const world = LocalOrganization.create({
     templates,
-    manifest: parse(textOf('manifest.yaml')),
+    manifest,
     hookTemplate: 'templates/oidc-factory-hook.template.json',
     organization: {
       ...organization,
@@ -138,9 +145,10 @@ export const sampleOrganization = (
     clock,
     issuers,
     calls,
+    faults,
   });
   entra.registerFactory({ clientId: provider.factoryClientId, federatedCredential: world.outboundIdentity() });
-  return { world, entra, provider, clock, issuers };
+  return { world, entra, provider, clock, issuers, faults, templates, manifest };
 };
 
 /** What the sample's policy binds. */

@@ -3,7 +3,9 @@
  * judged, even where something else is broken, and keeps silent about what would only repeat another diagnostic.
  */
 import { checkAccounts } from './accounts';
+import { checkBindingMatches } from './binding-matches';
 import { checkBindings } from './bindings';
+import { checkCallers } from './callers';
 import type { Check } from './check';
 import { checkExemptions } from './exemptions';
 import { checkFactory } from './factory';
@@ -13,6 +15,7 @@ import { checkNeedlessPolicies } from './needless-policies';
 import { checkOrganizationalUnits } from './organizational-units';
 import { checkPolicies } from './policies';
 import { checkReleases } from './releases';
+import { checkSharedCallers } from './shared-callers';
 import { checkSingletons } from './singletons';
 import { checkSubjects } from './subjects';
 import { checkTargets } from './targets';
@@ -26,10 +29,13 @@ const checks: readonly Check[] = [
   checkIdentityProviders,
   checkPolicies,
   checkNeedlessPolicies,
+  checkCallers,
+  checkSharedCallers,
   checkSubjects,
   checkOrganizationalUnits,
   checkAccounts,
   checkBindings,
+  checkBindingMatches,
   checkExemptions,
   checkReleases,
   checkWorkflows,

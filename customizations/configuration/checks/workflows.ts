@@ -56,8 +56,14 @@ const checkNone: Check = (draft) => {
 };
 
 const triggers: Readonly<Record<Trigger, true>> = {
+  'account-due': true,
   'account-vended': true,
+  'organization-due': true,
   'role-changed': true,
   'role-created': true,
+  'role-declared': true,
   'role-deleted': true,
+  'role-reinstated': true,
+  'role-released': true,
+  'role-revoked': true,
 };

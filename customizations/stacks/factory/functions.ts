@@ -39,6 +39,7 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
       STATE_MACHINES: JSON.stringify(stateMachinesByTrigger(input, arns)),
       MANAGEMENT_ACCOUNT: policy.organization.managementAccount,
       FACTORY_ACCOUNT: policy.factoryAccount,
+      EVENTS_PER_HOUR: String(policy.perAccount.eventsPerHour),
     },
     rights: dispatcherRights(input, arns, intake.queue.attrArn),
   });

@@ -1,13 +1,13 @@
-import type { Stack } from 'aws-cdk-lib';
-import { CfnEventBus, CfnEventBusPolicy, CfnRule } from 'aws-cdk-lib/aws-events';
+import { Aws, type Stack } from 'aws-cdk-lib';
+import { CfnEventBus, CfnRule, type CfnRuleProps } from 'aws-cdk-lib/aws-events';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
-import { accountPrincipalArn, roleArn } from '../../../federation/arn';
 import { names } from '../../../federation/names';
 import { forwardedIamCalls } from '../forwarding';
 import { addDeadLetterQueue, addRuleQueuePolicy, longestRetention } from '../dead-letters';
 import type { FactoryArns } from '../factory-arns';
 import { policyDocument, tlsOnly } from '../policy-document';
 import type { StackInput } from '../stack-input';
+import { addBusPolicies, lifecycleEvent } from './bus-policies';
 import { dispatcherTimeout } from './limits';
 
 /** The way in: bus, rules, queue, and the queues for what falls out of it. */
@@ -22,8 +22,8 @@ export interface Intake {
   readonly rules: readonly CfnRule[];
 }
 
-const iamEvent = { source: 'aws.iam', detailType: 'AWS API Call via CloudTrail' };
-const lifecycleEvent = { source: 'aws.controltower', detailType: 'AWS Service Event via CloudTrail' };
+/** Away from midnight and the full hour, when everybody else's schedules fall due; schedules of rules are in UTC. */
+const nightly = 'cron(17 2 * * ? *)';
 
 /** A redelivered message is also how a held lock is tried again: every 90 seconds, six times the dispatcher's timeout. */
 const visibilityTimeout = 6 * dispatcherTimeout;
@@ -58,79 +58,57 @@ export const addIntake = (stack: Stack, input: StackInput, arns: FactoryArns): I
   });
   const undelivered = addDeadLetterQueue(stack, 'Undelivered', `${names.intakeQueue}-undelivered`);
 
-  const addRule = (logicalId: string, description: string, eventPattern: object, busName?: string): CfnRule =>
+  const addRule = (
+    logicalId: string,
+    rule: Pick<CfnRuleProps, 'description' | 'eventPattern' | 'eventBusName' | 'scheduleExpression'>,
+  ): CfnRule =>
     new CfnRule(stack, logicalId, {
-      description,
-      ...(busName === undefined ? {} : { eventBusName: busName }),
-      eventPattern,
+      ...rule,
       state: 'ENABLED',
       targets: [{ id: 'IntakeQueue', arn: queue.attrArn, deadLetterConfig: { arn: undelivered.attrArn } }],
     });
   const stateMachines = input.workflows.map((workflow) => arns.stateMachine(workflow.name)).sort();
   const rules = [
-    addRule(
-      'IamEvents',
-      'Calls on IAM roles, forwarded by vended accounts.',
+    addRule('IamEvents', {
+      description: 'Calls on IAM roles, forwarded by vended accounts.',
       // Said once more here: the administrators of a vended account can edit its rule.
-      { ...forwardedIamCalls },
-      bus.ref,
-    ),
-    addRule(
-      'LifecycleEvents',
-      'Vended accounts, forwarded by the management account.',
-      { account: [managementAccount], source: [lifecycleEvent.source], 'detail-type': [lifecycleEvent.detailType] },
-      bus.ref,
-    ),
+      eventPattern: { ...forwardedIamCalls },
+      eventBusName: bus.ref,
+    }),
+    addRule('LifecycleEvents', {
+      description: 'Vended accounts, forwarded by the management account.',
+      eventPattern: {
+        account: [managementAccount],
+        source: [lifecycleEvent.source],
+        'detail-type': [lifecycleEvent.detailType],
+      },
+      eventBusName: bus.ref,
+    }),
+    addRule('Nightly', {
+      description: 'It is time to compare every account with the policies.',
+      scheduleExpression: nightly,
+    }),
+    addRule('NewPolicies', {
+      description: 'This stack was created or updated: the policies may be others.',
+      eventPattern: {
+        source: ['aws.cloudformation'],
+        'detail-type': ['CloudFormation Stack Status Change'],
+        detail: { 'stack-id': [Aws.STACK_ID], 'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] } },
+      },
+    }),
     ...(stateMachines.length === 0
       ? []
       : [
-          addRule('ExecutionEvents', 'Executions that have ended, so that their locks are given back.', {
-            source: ['aws.states'],
-            'detail-type': ['Step Functions Execution Status Change'],
-            detail: { status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: stateMachines },
+          addRule('ExecutionEvents', {
+            description: 'Executions that have ended, so that their locks are given back.',
+            eventPattern: {
+              source: ['aws.states'],
+              'detail-type': ['Step Functions Execution Status Change'],
+              detail: { status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: stateMachines },
+            },
           }),
         ]),
   ];
   addRuleQueuePolicy(stack, 'IntakeQueuePolicy', queue, rules);
   return { bus, queue, deadLetters, undelivered, rules };
-};
-
-/**
- * Members may put IAM's events only, through their forwarding role; the management account's hook lifecycle events only.
- * EventBridge calls PutEvents as the role of the rule's target, so that role is the principal here.
- */
-const addBusPolicies = (stack: Stack, bus: CfnEventBus, { policy }: StackInput): void => {
-  const { id: organization, managementAccount, partition } = policy.organization;
-  const addPolicy = (
-    statementId: string,
-    principal: string,
-    event: typeof iamEvent,
-    conditions: Readonly<Record<string, unknown>>,
-  ): void => {
-    new CfnEventBusPolicy(stack, statementId, {
-      eventBusName: bus.ref,
-      statementId,
-      statement: {
-        Effect: 'Allow',
-        Principal: { AWS: principal },
-        Action: 'events:PutEvents',
-        Resource: bus.attrArn,
-        Condition: {
-          StringEquals: {
-            'aws:PrincipalOrgID': organization,
-            'events:source': event.source,
-            'events:detail-type': event.detailType,
-          },
-          ...conditions,
-        },
-      },
-    });
-  };
-  // Only `*` admits a whole organization; the conditions narrow it.
-  addPolicy('MembersPutIamEvents', '*', iamEvent, {
-    ArnLike: { 'aws:PrincipalArn': roleArn(partition, '*', '/', names.forwardingRole) },
-  });
-  addPolicy('HookPutsLifecycleEvents', accountPrincipalArn(partition, managementAccount), lifecycleEvent, {
-    ArnEquals: { 'aws:PrincipalArn': roleArn(partition, managementAccount, '/', names.hookRole) },
-  });
 };

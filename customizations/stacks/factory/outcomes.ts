@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Stack } from 'aws-cdk-lib';
-import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEventBus, CfnRule, type CfnRuleProps } from 'aws-cdk-lib/aws-events';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
+import type { Outcome } from '../../../federation/outcomes';
 import { names, outcomesSource } from '../../../federation/names';
 import { addRuleQueuePolicy } from '../dead-letters';
 import type { FactoryArns } from '../factory-arns';
 import { policyDocument, tlsOnly, trustOf } from '../policy-document';
 import type { StackInput } from '../stack-input';
+import { addAlarm, addIntakeAlarms } from './alarms';
 import type { Intake } from './intake';
 
 /** Where it is told what became of things, and who hears of failures. */
@@ -17,6 +18,12 @@ export interface Outcomes {
   /** Tells the topic of a function that fails for a quarter of an hour on end. */
   watchFunction(logicalId: string, lambda: CfnFunction): void;
 }
+
+/** Fixed, so that the role through which the rules speak can name them. */
+const noticeRules = { outcomes: 'oidc-factory-outcome-notices', cutOff: 'oidc-factory-cut-off-workflows' } as const;
+
+/** What somebody should see soon: the rest is for whoever subscribes to the bus. */
+const toldOutcomes = ['Quota Near', 'Role Revoked', 'Workflow Failed'] satisfies Outcome['type'][];
 
 /** Adds the outcomes bus, the topic for failures with its subscriptions, and alarms on what got lost on the way in. */
 export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, intake: Intake): Outcomes => {
@@ -39,7 +46,9 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
     description: 'EventBridge tells the notification topic of oidc-factory through it.',
     assumeRolePolicyDocument: trustOf('events.amazonaws.com', {
       StringEquals: { 'aws:SourceAccount': input.policy.factoryAccount },
-      ArnLike: { 'aws:SourceArn': arns.rules },
+      ArnEquals: {
+        'aws:SourceArn': [arns.rule(noticeRules.cutOff), arns.rule(noticeRules.outcomes, names.outcomesBus)],
+      },
     }),
     policies: [
       {
@@ -48,7 +57,10 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
       },
     ],
   });
-  const addNotice = (logicalId: string, notice: Pick<CfnRuleProps, 'description' | 'eventBusName' | 'eventPattern'>) =>
+  const addNotice = (
+    logicalId: string,
+    notice: Pick<CfnRuleProps, 'name' | 'description' | 'eventBusName' | 'eventPattern'>,
+  ) =>
     new CfnRule(stack, logicalId, {
       ...notice,
       state: 'ENABLED',
@@ -57,18 +69,19 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
           id: 'Notifications',
           arn: topic.ref,
           roleArn: speaker.attrArn,
-          inputPath: '$.detail',
           deadLetterConfig: { arn: intake.undelivered.attrArn },
         },
       ],
     });
   const stateMachineArn = input.workflows.map(({ name }) => arns.stateMachine(name)).sort();
-  const failed = addNotice('FailedWorkflows', {
-    description: 'Failed workflows, for the notification topic.',
+  const told = addNotice('OutcomeNotices', {
+    name: noticeRules.outcomes,
+    description: 'Failed workflows, revocations and quotas that are nearly used up, for the notification topic.',
     eventBusName: bus.ref,
-    eventPattern: { source: [outcomesSource], 'detail-type': ['Workflow Failed'] },
+    eventPattern: { source: [outcomesSource], 'detail-type': toldOutcomes },
   });
   const cutOff = {
+    name: noticeRules.cutOff,
     description: 'Workflows that ended before they could report it themselves, for the notification topic.',
     eventPattern: {
       source: ['aws.states'],
@@ -77,49 +90,10 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
     },
   };
   // A pattern must not have an empty list.
-  const notices = [failed, ...(stateMachineArn.length === 0 ? [] : [addNotice('CutOffWorkflows', cutOff)])];
+  const notices = [told, ...(stateMachineArn.length === 0 ? [] : [addNotice('CutOffWorkflows', cutOff)])];
   addRuleQueuePolicy(stack, 'UndeliveredPolicy', intake.undelivered, [...intake.rules, ...notices]);
 
-  const addAlarm = (logicalId: string, alarm: AlarmFacts): CfnAlarm =>
-    new CfnAlarm(stack, logicalId, {
-      alarmName: `oidc-factory-${alarm.name}`,
-      alarmDescription: alarm.description,
-      namespace: alarm.namespace,
-      metricName: alarm.metricName,
-      dimensions: [alarm.dimension],
-      statistic: 'Maximum',
-      period: 300,
-      evaluationPeriods: alarm.periods,
-      threshold: alarm.threshold ?? 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
-      alarmActions: [topic.ref],
-    });
-  const depthOf = (queueName: string): Pick<AlarmFacts, 'namespace' | 'metricName' | 'dimension' | 'periods'> => ({
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    dimension: { name: 'QueueName', value: queueName },
-    periods: 1,
-  });
-  addAlarm('DeadLettersAlarm', {
-    name: 'dead-letters',
-    description: 'Events that the dispatcher gave up on wait in the dead-letter queue: see its log, then redrive them.',
-    ...depthOf(intake.deadLetters.attrQueueName),
-  });
-  addAlarm('IntakeAgeAlarm', {
-    name: 'intake-age',
-    description: 'Events have waited for over an hour: the dispatcher does not keep up, or a lock is held for long.',
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateAgeOfOldestMessage',
-    dimension: { name: 'QueueName', value: intake.queue.attrQueueName },
-    periods: 1,
-    threshold: 3600,
-  });
-  addAlarm('UndeliveredAlarm', {
-    name: 'undelivered',
-    description: 'EventBridge could not deliver events: the attributes of the messages say why.',
-    ...depthOf(intake.undelivered.attrQueueName),
-  });
+  addIntakeAlarms(stack, topic, intake);
   new CfnTopicPolicy(stack, 'NotificationsPolicy', {
     topics: [topic.ref],
     policyDocument: policyDocument(
@@ -136,7 +110,7 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
   });
   return {
     watchFunction: (logicalId, lambda) => {
-      addAlarm(logicalId, {
+      addAlarm(stack, logicalId, topic, {
         name: 'dispatcher-errors',
         description: 'The dispatcher fails, and so nothing starts: see its log. The events wait in the intake queue.',
         namespace: 'AWS/Lambda',
@@ -147,15 +121,3 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
     },
   };
 };
-
-interface AlarmFacts {
-  readonly name: string;
-  readonly description: string;
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimension: { readonly name: string; readonly value: string };
-  /** Of five minutes each. */
-  readonly periods: number;
-  /** 1 unless given. */
-  readonly threshold?: number;
-}

@@ -40,7 +40,7 @@ export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn:
 export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => {
   const { id: organization, partition } = input.policy.organization;
   return [
-    tableRights(arns, 'GetItem', 'PutItem'),
+    tableRights(arns, 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     {
       Sid: 'AccessRoles',
       Effect: 'Allow',

@@ -1,15 +1,26 @@
-import { failures, isFailureCode, type Fault } from '../../../federation/failures';
+import { Failure, failures, isFailureCode, type Fault } from '../../../federation/failures';
+import type { Outcome } from '../../../federation/outcomes';
+import { currentFacts } from '../../../federation/records';
 import { isObject } from '../../../federation/trust/json';
 import { parseJson } from '../../json';
-import { accountStep } from '../ports';
+import { outOfScope } from '../../../federation/verdict';
+import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
+import { accountStep, type AccountStepsPorts } from '../ports';
+import { writeOver } from '../records';
+import { requestWorkflows } from '../requests';
+import { tellOwner } from '../tell-owner';
 
-/** Says what failed, where, and what happens next; a run that fails leaves a report behind, whatever it was. */
+/**
+ * Says what failed, where, and what happens next; a run that fails leaves a report behind, whatever it was. A binding that
+ * was being made is taken back, so that nothing half made stays: a binding is usable, or there is none.
+ */
 export const failureReport = accountStep('failure.report', async ({ request }, ports) => {
   const { account, roleName } = request.event;
   const { error, what } = readFailure(request.inputs['failure']);
   const failedSteps = isObject(request.inputs['failedSteps']) ? Object.keys(request.inputs['failedSteps']) : [];
   const fault: Fault = isFailureCode(error) ? failures[error].fault : 'factory';
-  await ports.outcomes.publish({
+  const isTakenBack = roleName !== undefined && (await takeBack(account, roleName, request, ports));
+  const outcome = {
     type: 'Workflow Failed',
     detail: {
       account,
@@ -19,9 +30,12 @@ export const failureReport = accountStep('failure.report', async ({ request }, p
       error,
       fault,
       what,
-      next: 'This run is over, and what was bound keeps working. The next event of the role or account tries again; every step can be repeated.',
+      next: isTakenBack ? nextIfTakenBack : next,
     },
-  });
+  } as const;
+  await ports.outcomes.publish(outcome);
+  if (roleName !== undefined)
+    await tellRoleOwner(roleName, `failed: ${error} at ${failedSteps.join(' ')}`, outcome, ports);
   await ports.table.recordDecision({
     account,
     ...(roleName !== undefined && { roleName }),
@@ -33,6 +47,45 @@ export const failureReport = accountStep('failure.report', async ({ request }, p
   });
   return {};
 });
+
+const next =
+  'This run is over, and what was bound keeps working. The next event of the role or account, or the nightly reconcile, tries again; every step can be repeated.';
+
+const nextIfTakenBack =
+  'This run is over, and what it had made is being taken back. The next event of the role, or the nightly reconcile, tries again.';
+
+/** Marks a binding whose making has failed, and has it taken back; one that was bound before stays. */
+const takeBack = async (
+  account: string,
+  roleName: string,
+  request: StepRequest,
+  ports: AccountStepsPorts,
+): Promise<boolean> => {
+  const binding = await ports.table.readBinding(account, roleName);
+  if (binding?.state !== 'registering' || binding.audience === undefined) return false;
+  await writeOver(binding, { ...binding, state: 'abandoned' }, ports);
+  await requestWorkflows([{ trigger: 'role-released', account, roleName }], request, ports.clock.now(), ports);
+  return true;
+};
+
+/** The role's owner sees it too, where the account lets the factory in. */
+const tellRoleOwner = async (
+  roleName: string,
+  status: string,
+  outcome: Extract<Outcome, { type: 'Workflow Failed' }>,
+  ports: AccountStepsPorts,
+): Promise<void> => {
+  const { account } = outcome.detail;
+  const facts = currentFacts(await ports.table.readAccount(account), ports.policy.accounts[account]);
+  if (facts === undefined || outOfScope(facts, ports.policy) !== undefined) return;
+  try {
+    const iam = await ports.accounts.open(account);
+    const role = await iam.getRole(roleName);
+    if (role !== undefined) await tellOwner(role, status, outcome, iam, ports);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+};
 
 /** Step Functions hands on the error's name and, as its cause, the JSON that Lambda makes of an error. */
 const readFailure = (failure: unknown): { readonly error: string; readonly what: string } => {

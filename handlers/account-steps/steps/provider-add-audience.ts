@@ -1,43 +1,95 @@
-import type { CompiledPolicy } from '../../../federation/compiled-policy';
+import type { CompiledPolicy, Policy } from '../../../federation/compiled-policy';
 import { Failure } from '../../../federation/failures';
-import { roleOf, type StepInputs } from '../../step';
+import type { BindingRecord } from '../../../federation/records';
+import type { RegisteredCaller } from '../../../schemas/generated/events/registered-caller.types';
+import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
-import { accountStep } from '../ports';
-
-/** A GUID as Microsoft Entra writes it: nothing that IAM could read as a wildcard or a variable. */
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+import { accountStep, type AccountStepsPorts } from '../ports';
+import { audienceQuota, audiencesIn, audienceWarning } from '../quotas';
+import { withOne, writeOver } from '../records';
 
 /**
  * Adds the audience to the provider; the call is idempotent, so it needs no read before it. What is recorded here is
- * what `role.bindTrust` pins, so it is looked at here: client id and subject come from the directory side, whose word
- * they are, and the audience is never another application's than the caller's.
+ * what `role.bindTrust` pins, so it is looked at here: what was registered comes from the directory side, whose word it
+ * is, and what the YAML names must be what the YAML names.
  */
 export const providerAddAudience = accountStep('provider.addAudience', async ({ request, inputs }, ports) => {
   const { account, roleName } = roleOf(request);
-  const { audience, subject } = inputs;
-  const { issuer } = identityProviderNamed(inputs.identityProvider, ports.policy);
-  requireOwnAudience(inputs, ports.policy);
+  const { caller } = inputs;
+  const { name, issuer } = identityProviderNamed(inputs.identityProvider, ports.policy);
   const binding = await ports.table.readBinding(account, roleName);
-  if (binding?.identityProvider !== inputs.identityProvider || !['registering', 'bound'].includes(binding.state)) {
+  if (binding?.identityProvider !== name || !['registering', 'bound'].includes(binding.state)) {
     throw new Failure('WorldMoved', `The binding of ${roleName} in ${account} is not the one that was inspected.`);
   }
+  requireWanted(caller, binding, ports.policy);
+  const isNew = binding.audience !== caller.audience;
   // Written first: an audience in the provider that no record names could not be found again.
-  const clientIds = [...new Set([...(binding.clientIds ?? []), inputs.clientId])];
-  const updatedAt = ports.clock.now().toISOString();
-  await ports.table.writeBinding({ ...binding, audience, subject, clientIds, updatedAt });
+  await rememberShared(caller, binding, ports);
+  await writeOver(
+    binding,
+    {
+      ...binding,
+      audience: caller.audience,
+      subjects: caller.subjects,
+      clientIds: withOne(binding.clientIds, caller.clientId),
+      audiences: withOne(binding.audiences, caller.audience),
+    },
+    ports,
+  );
   const iam = await ports.accounts.open(account);
-  await iam.addClientId(issuer, audience);
+  await iam.addClientId(issuer, caller.audience);
+  if (isNew) await warnNearQuota(account, name, ports);
   return {};
 });
 
-const requireOwnAudience = (
-  { clientId, audience, subject }: StepInputs<'provider.addAudience'>,
-  { identityProviders }: CompiledPolicy,
-): void => {
-  const isFactory = identityProviders.some(({ factoryClientId }) => factoryClientId === audience);
-  if (audience === clientId && guid.test(audience) && guid.test(subject) && !isFactory) return;
+/**
+ * An audience is the caller's own client id, that of the account's audience application, or what the YAML names; never
+ * the factory's own application, whose tokens are for something else.
+ */
+const requireWanted = (caller: RegisteredCaller, binding: BindingRecord, policy: CompiledPolicy): void => {
+  const wanted = policy.policies.find(({ name }) => name === binding.policy);
+  const isFactory = policy.identityProviders.some(({ factoryClientId }) => factoryClientId === caller.audience);
+  if (wanted !== undefined && !isFactory && isAsWanted(caller, wanted)) return;
   throw new Failure(
     'InvalidInput',
-    `${audience} cannot be an audience for the caller ${clientId} with the subject ${subject}.`,
+    `${caller.audience} cannot be an audience for the caller ${caller.clientId ?? 'named in the policy'} of ${binding.roleName} in ${binding.account}.`,
   );
+};
+
+const isAsWanted = (
+  { clientId, audience, audienceClientId, subjects }: RegisteredCaller,
+  { caller, audience: kind }: Policy,
+): boolean => {
+  if (caller.kind === 'existing') {
+    return audience === caller.audience && subjects.every((subject) => caller.principals.includes(subject));
+  }
+  return (
+    clientId !== undefined &&
+    subjects.length === 1 &&
+    audience === (kind === 'per-account' ? audienceClientId : clientId)
+  );
+};
+
+/** A shared caller has a record of its own: it is proven by the client ids that any role has brought in. */
+const rememberShared = async (
+  { clientId }: RegisteredCaller,
+  { caller, uniqueName }: BindingRecord,
+  { table }: AccountStepsPorts,
+): Promise<void> => {
+  if (caller !== 'shared' || uniqueName === undefined || clientId === undefined) return;
+  const known = (await table.readSharedCaller(uniqueName))?.clientIds ?? [];
+  if (!known.includes(clientId)) await table.writeSharedCaller({ uniqueName, clientIds: withOne(known, clientId) });
+};
+
+const warnNearQuota = async (
+  account: string,
+  identityProvider: string,
+  { table, outcomes }: AccountStepsPorts,
+): Promise<void> => {
+  const audiences = audiencesIn(identityProvider, await table.listBindings(account));
+  if (audiences <= audienceWarning) return;
+  await outcomes.publish({
+    type: 'Quota Near',
+    detail: { account, identityProvider, audiences, quota: audienceQuota },
+  });
 };

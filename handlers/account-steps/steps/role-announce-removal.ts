@@ -1,6 +1,8 @@
 import { Failure } from '../../../federation/failures';
+import { bindingParameter } from '../../../federation/names';
 import { roleOf } from '../../step';
 import { accountStep } from '../ports';
+import { writeOver } from '../records';
 
 /**
  * Closes the record, and says that nothing live is left; a record that is closed already is left as it is. The record
@@ -10,23 +12,27 @@ export const roleAnnounceRemoval = accountStep('role.announceRemoval', async ({ 
   const { account, roleName } = roleOf(request);
   const binding = await ports.table.readBinding(account, roleName);
   if (binding === undefined || binding.state === 'unbound') return {};
-  if (binding.state !== 'gone') {
+  if (binding.state !== 'gone' && binding.state !== 'released') {
     throw new Failure(
       'InvalidInput',
-      `The role ${roleName} in ${account} has not been seen to be gone, so its record stays open.`,
+      `The binding of ${roleName} in ${account} has not been seen to end, so its record stays open.`,
     );
   }
-  const at = ports.clock.now().toISOString();
+  if (binding.published === true) {
+    const parameters = await ports.accounts.parameters(account);
+    await parameters.remove(bindingParameter(binding.roleName));
+  }
   await ports.outcomes.publish({ type: 'Role Unbound', detail: { account, role: roleName, policy: binding.policy } });
-  await ports.table.writeBinding({ ...binding, state: 'unbound', updatedAt: at });
+  const { audience, subjects, published, reversals, roleId, ...rest } = binding;
+  await writeOver(binding, { ...rest, state: 'unbound' }, ports);
   await ports.table.recordDecision({
     account,
     roleName,
     execution: request.execution,
     step: request.step,
     decision: 'unbound',
-    reasons: ['The role is gone.'],
-    at,
+    reasons: [binding.state === 'gone' ? 'The role is gone.' : 'The policies no longer bind the role.'],
+    at: ports.clock.now().toISOString(),
   });
   return {};
 });

@@ -3,15 +3,23 @@ import { roleOf } from '../../step';
 import { accountStep } from '../ports';
 
 /** Says that the role is bound, and to whom. */
-export const roleAnnounce = accountStep('role.announce', async ({ request, inputs }, ports) => {
+export const roleAnnounce = accountStep('role.announce', async ({ request, inputs: { caller } }, ports) => {
   const { account, roleName } = roleOf(request);
   const binding = await ports.table.readBinding(account, roleName);
   if (binding?.state !== 'bound') {
     throw new Failure('InvalidInput', `The role ${roleName} in ${account} is not confirmed to be bound.`);
   }
+  const { clientId, audience, subjects } = caller;
   await ports.outcomes.publish({
     type: 'Role Bound',
-    detail: { account, role: roleName, policy: binding.policy, ...inputs },
+    detail: {
+      account,
+      role: roleName,
+      policy: binding.policy,
+      ...(clientId !== undefined && { clientId }),
+      audience,
+      subjects,
+    },
   });
   return {};
 });

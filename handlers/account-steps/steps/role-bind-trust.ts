@@ -1,4 +1,5 @@
 import { Failure } from '../../../federation/failures';
+import type { ReasonCode } from '../../../federation/reasons';
 import type { PinnedTrust } from '../../../federation/trust/pin';
 import { roleOf } from '../../step';
 import { inspectBoundRole } from '../inspection';
@@ -10,8 +11,8 @@ export const roleBindTrust = accountStep(
   'role.bindTrust',
   async ({ request, inputs }, ports): Promise<StepOutputs<'role.bindTrust'>> => {
     const { account, roleName } = roleOf(request);
-    const { audience, subject } = inputs;
-    const { iam, role, pinned } = await inspectBoundRole(account, roleName, inputs, ports);
+    const { caller } = inputs;
+    const { iam, role, pinned } = await inspectBoundRole(account, roleName, caller, ports);
     const at = ports.clock.now().toISOString();
     if (pinned.kind === 'unchanged') return { trust: 'unchanged' };
     await iam.updateAssumeRolePolicy(role.name, changedDocument(pinned, account, role.name));
@@ -21,23 +22,26 @@ export const roleBindTrust = accountStep(
       execution: request.execution,
       step: request.step,
       decision: 'bound',
-      reasons: [`Only ${subject} may assume the role, with tokens for ${audience}.`],
+      reasons: [`Only ${caller.subjects.join(', ')} may assume the role, with tokens for ${caller.audience}.`],
       at,
     });
     return { trust: 'changed' };
   },
 );
 
-const changedDocument = (
+/** The document to write. @throws Failure why there is none. */
+export const changedDocument = (
   pinned: Exclude<PinnedTrust, { kind: 'unchanged' }>,
   account: string,
   roleName: string,
 ): string => {
   if (pinned.kind === 'changed') return pinned.document;
   const because = pinned.reasons.map((reason) => reason.because).join(' ');
-  const tooLong = pinned.reasons.some(({ code }) => code === 'trust-too-long');
-  throw new Failure(
-    tooLong ? 'TrustPolicyTooLong' : 'WorldMoved',
-    `The role ${roleName} in ${account} cannot be bound. ${because}`,
-  );
+  const has = (code: ReasonCode): boolean => pinned.reasons.some((reason) => reason.code === code);
+  const failure = has('trust-too-long')
+    ? 'TrustPolicyTooLong'
+    : has('trust-public-issuer-open') || has('trust-unreadable')
+      ? 'TrustPolicyRefused'
+      : 'WorldMoved';
+  throw new Failure(failure, `The trust policy of ${roleName} in ${account} cannot be written. ${because}`);
 };

@@ -1,68 +1,126 @@
-import type { RoleSubject } from '../../../federation/outcomes';
+import { audienceApplicationOf, callerNameOf, planCaller, sharedNameOf } from '../../../federation/callers';
+import type { AccountFacts } from '../../../federation/compiled-policy';
+import type { BindingRecord } from '../../../federation/records';
 import type { Reason } from '../../../federation/reasons';
-import type { Verdict } from '../../../federation/verdict';
+import { isLive, keepsBinding } from '../../../federation/standing';
+import { declaredBinding, type Verdict } from '../../../federation/verdict';
+import type { CallerPlan } from '../../../schemas/generated/events/caller-plan.types';
+import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
 import { roleOf } from '../../step';
-import { inspectRole } from '../inspection';
+import { contest } from '../contest';
+import { inspectRole, type Inspection } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
+import { requireRoom } from '../quotas';
+import { writeOver } from '../records';
+import { reportRefusal } from '../refusals';
+import { requestWorkflows } from '../requests';
 import type { StepOutputs } from '../../step';
 
-/** Reads the role, decides, and records what is about to be made before anything is. */
+type Found = Extract<Inspection, { kind: 'there' }>;
+type Binding = Extract<Verdict, { kind: 'bind' | 'audit' }>;
+
+/**
+ * Reads the role, decides, and records what is about to be made before anything is. A binding that the policies no longer
+ * want is handed on to be released; what is refused is told to the role's owner too.
+ */
 export const roleInspect = accountStep(
   'role.inspect',
   async ({ request }, ports): Promise<StepOutputs<'role.inspect'>> => {
     const { account, roleName } = roleOf(request);
+    const since = ports.clock.now();
     const inspection = await inspectRole(account, roleName, ports);
-    const at = ports.clock.now().toISOString();
-    const recordDecision = (decision: Verdict['kind'], reasons: readonly Reason[]): Promise<void> =>
-      ports.table.recordDecision({
-        account,
-        roleName,
-        execution: request.execution,
-        step: request.step,
-        decision,
-        reasons: reasons.map(({ because }) => because),
-        at,
-      });
-    if (inspection.kind === 'gone') return { verdict: 'gone', identityProvider: null, plan: null };
+    if (inspection.kind === 'gone') return nothing('gone');
     if (inspection.kind === 'out-of-scope') {
-      await recordDecision('leave', [inspection.reason]);
-      return { verdict: 'leave', identityProvider: null, plan: null };
+      await log('leave', [inspection.reason], request, ports);
+      if (isLive(await ports.table.readBinding(account, roleName))) await release(request, since, ports);
+      return nothing('leave');
     }
-    const { role, binding, clientIds, verdict } = inspection;
-    await recordDecision(verdict.kind, verdict.reasons);
-    if (verdict.kind !== 'bind') {
-      const stillBound = binding?.state === 'bound';
-      await reportFinding({ account, role: role.name, stillBound }, verdict, ports);
-      return { verdict: verdict.kind, identityProvider: null, plan: null };
-    }
-    const { policy, identityProvider, plan } = verdict;
-    await ports.table.writeBinding({
-      account,
+    const contested = await contest(inspection, request, ports);
+    const found = { ...inspection, ...contested };
+    const { verdict, recorded } = found;
+    await log(verdict.kind, verdict.reasons, request, ports);
+    if (verdict.kind === 'bind') return begin(found, verdict, ports);
+    await reportRefusal(found, contested.statement, ports);
+    const isDeclared = declaredBinding(ports.policy, account, roleName) !== undefined;
+    if (isLive(recorded) && !keepsBinding(verdict, isDeclared)) await release(request, since, ports);
+    return nothing(verdict.kind);
+  },
+);
+
+const begin = async (
+  { facts, role, recorded, binding }: Found,
+  verdict: Binding,
+  ports: AccountStepsPorts,
+): Promise<StepOutputs<'role.inspect'>> => {
+  const { policy, identityProvider } = verdict;
+  if (binding?.audience === undefined) await requireRoom(facts.id, role.name, policy, ports);
+  const plan = await planOf(facts, role.name, recorded, verdict, ports);
+  const uniqueName = callerNameOf(policy.caller, facts.id, role.name);
+  const audienceUniqueName = audienceApplicationOf(policy, facts.id);
+  await writeOver(
+    recorded,
+    {
+      account: facts.id,
       roleName: role.name,
       roleId: role.roleId,
       policy: policy.name,
       identityProvider: identityProvider.name,
-      uniqueName: plan.uniqueName,
+      caller: policy.caller.kind,
+      ...(uniqueName !== undefined && { uniqueName }),
+      ...(audienceUniqueName !== undefined && { audienceUniqueName }),
       onDelete: policy.onDelete,
-      ...(binding?.audience !== undefined && { audience: binding.audience }),
-      ...(binding?.subject !== undefined && { subject: binding.subject }),
-      clientIds,
+      ...(recorded?.audience !== undefined && { audience: recorded.audience }),
+      ...(recorded?.subjects !== undefined && { subjects: recorded.subjects }),
+      clientIds: recorded?.clientIds ?? [],
+      audiences: recorded?.audiences ?? [],
       state: binding?.state === 'bound' ? 'bound' : 'registering',
-      updatedAt: at,
-    });
-    return { verdict: 'bind', identityProvider: identityProvider.name, plan };
-  },
-);
+      ...(binding?.reversals !== undefined && { reversals: binding.reversals }),
+      credentials: verdict.credentials.map(({ name }) => name),
+      ...(recorded?.published !== undefined && { published: recorded.published }),
+    },
+    ports,
+  );
+  return { verdict: 'bind', identityProvider: identityProvider.name, plan };
+};
 
-const reportFinding = async (
-  subject: RoleSubject & { readonly stillBound: boolean },
-  verdict: Verdict,
-  { outcomes }: AccountStepsPorts,
+/** The caller's plan, with every client id that the factory has registered under its name. */
+export const planOf = async (
+  account: AccountFacts,
+  roleName: string,
+  recorded: BindingRecord | undefined,
+  { policy, identityProvider, credentials }: Pick<Binding, 'policy' | 'identityProvider' | 'credentials'>,
+  { table }: AccountStepsPorts,
+): Promise<CallerPlan> => {
+  const { caller } = policy;
+  const knownClientIds =
+    caller.kind === 'shared'
+      ? ((await table.readSharedCaller(sharedNameOf(caller.name)))?.clientIds ?? [])
+      : (recorded?.clientIds ?? []);
+  return planCaller({ account, roleName, policy, identityProvider, credentials, knownClientIds });
+};
+
+const nothing = (verdict: 'audit' | 'refuse' | 'leave' | 'gone'): StepOutputs<'role.inspect'> => ({
+  verdict,
+  identityProvider: null,
+  plan: null,
+});
+
+const release = async (request: StepRequest, since: Date, ports: AccountStepsPorts): Promise<void> => {
+  await requestWorkflows([{ trigger: 'role-released', ...roleOf(request) }], request, since, ports);
+};
+
+const log = async (
+  decision: Verdict['kind'],
+  reasons: readonly Reason[],
+  request: StepRequest,
+  { table, clock }: AccountStepsPorts,
 ): Promise<void> => {
-  if (verdict.kind !== 'audit' && verdict.kind !== 'refuse') return;
-  const { kind, policy, reasons } = verdict;
-  await outcomes.publish({
-    type: 'Role Not Bound',
-    detail: { ...subject, policy: policy.name, verdict: kind, reasons },
+  await table.recordDecision({
+    ...roleOf(request),
+    execution: request.execution,
+    step: request.step,
+    decision,
+    reasons: reasons.map(({ because }) => because),
+    at: clock.now().toISOString(),
   });
 };

@@ -5,6 +5,7 @@ import type { GraphServicePrincipal } from '../../../schemas/generated/graph/ser
 import validateServicePrincipalList from '../../../schemas/generated/graph/service-principal-list.validate';
 import { applicationFields } from './applications';
 import { call, literal, parsed } from './call';
+import { itemsOf } from './pages';
 import { servicePrincipalFields } from './service-principals';
 
 const collection = {
@@ -35,37 +36,27 @@ const firstPage = (filter: string, size: number): string =>
 
 /** The directory takes names for the same whatever their case. */
 const findInPages = async (graph: Graph, first: string, uniqueName: string): Promise<GraphApplication | undefined> => {
-  const isIt = (application: GraphApplication): boolean =>
-    application.uniqueName?.toLowerCase() === uniqueName.toLowerCase();
-  for (let path: string | undefined = first; path !== undefined;) {
-    const page = parsed(
-      await call(graph, { method: 'GET', path }, [200]),
-      validateApplicationList,
-      'list of applications',
-    );
-    const found = page.value.find(isIt);
-    if (found !== undefined) return found;
-    path = pathOf(page['@odata.nextLink']);
+  for await (const application of itemsOf(graph, first, validateApplicationList, 'list of applications')) {
+    if (application.uniqueName?.toLowerCase() === uniqueName.toLowerCase()) return application;
   }
   return undefined;
 };
 
-/** The address of a page without host and version: whatever it says, no other host is asked. */
-const pathOf = (nextLink: string | undefined): string | undefined =>
-  nextLink === undefined ? undefined : /^https:\/\/[^/]+\/[^/]+(\/.*)$/s.exec(nextLink)?.[1];
-
-/** The deleted service principal of an application; undefined where there is none. */
+/** The service principal of an application that was deleted last; undefined where there is none. */
 export const findDeletedServicePrincipal = async (
   graph: Graph,
   appId: string,
 ): Promise<GraphServicePrincipal | undefined> => {
-  const path = `${collection.servicePrincipals}?$filter=appId%20eq%20${literal(appId)}&$select=${servicePrincipalFields}`;
+  const path = `${collection.servicePrincipals}?$filter=appId%20eq%20${literal(appId)}&$select=${servicePrincipalFields},deletedDateTime`;
   const { value } = parsed(
     await call(graph, { method: 'GET', path }, [200]),
     validateServicePrincipalList,
     'list of service principals',
   );
-  return value.find((principal) => principal.appId === appId);
+  const deletedAt = ({ deletedDateTime }: GraphServicePrincipal): number => Date.parse(deletedDateTime ?? '') || 0;
+  return value
+    .filter((principal) => principal.appId === appId)
+    .sort((one, other) => deletedAt(other) - deletedAt(one))[0];
 };
 
 /**

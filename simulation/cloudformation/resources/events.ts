@@ -42,6 +42,9 @@ const eventBusPolicy: ResourceType = {
     }
     busOf(placement).statements.set(name, objectOf(statement));
   },
+  remove: (placement) => {
+    busOf(placement).statements.delete(placement.name);
+  },
 };
 
 const rule: ResourceType = {
@@ -57,17 +60,24 @@ const rule: ResourceType = {
   },
   put: (placement) => {
     const { region, name, properties, logicalId } = placement;
-    if (properties['EventPattern'] === undefined) {
-      throw new SimulationError('not-simulated', `The local organization plays no schedules yet; see ${logicalId}.`);
-    }
+    const schedule = textOf(properties['ScheduleExpression']);
+    const pattern = properties['EventPattern'];
+    if (schedule === undefined && pattern === undefined)
+      throw new AwsError('ValidationError', `The rule ${logicalId} has neither a pattern nor a schedule.`);
+    if (schedule !== undefined && busNameOf(properties) !== 'default')
+      throw new AwsError('ValidationError', `A schedule is for the default bus only; see ${logicalId}.`);
     const arn = rule.identify(region, name, properties).attributes['Arn'] ?? '';
     busOf(placement).rules.set(name, {
       name,
       arn,
       enabled: properties['State'] !== 'DISABLED',
-      pattern: properties['EventPattern'],
+      ...(pattern !== undefined && { pattern }),
+      ...(schedule !== undefined && { schedule }),
       targets: listOf(properties['Targets']).map((target) => readTarget(objectOf(target), logicalId)),
     });
+  },
+  remove: (placement) => {
+    busOf(placement).rules.delete(placement.name);
   },
 };
 

@@ -39,8 +39,10 @@ const role: ResourceType = {
           ...(boundary !== undefined && { permissionsBoundary: boundary }),
         })
       : store.role(name);
+    store.aboutToChangeRole(name, placement.world.clock.now());
     target.trustPolicy = checkedTrustPolicy(trustPolicy);
     target.maxSessionDurationSeconds = maxSessionDurationSeconds;
+    for (const name of [...target.policies.keys()]) if (!isOfPolicyResource(name)) target.policies.delete(name);
     for (const policy of listOf(properties['Policies']).map(objectOf)) {
       target.policies.set(textOf(policy['PolicyName']) ?? '', policy['PolicyDocument']);
     }
@@ -54,7 +56,14 @@ const role: ResourceType = {
       }
     }
   },
+  remove: (placement) => {
+    storeOf(placement).aboutToChangeRole(placement.name, placement.world.clock.now());
+    storeOf(placement).roles.delete(placement.name);
+  },
 };
+
+/** Policies of resources of their own are kept beside a role's inline ones, under names that no inline one can have. */
+const isOfPolicyResource = (name: string): boolean => name.includes('/');
 
 /** AWS's own policies that allow nothing which is played here. */
 const knownManagedPolicies = [
@@ -76,11 +85,26 @@ const policy: ResourceType = {
 };
 
 const managedPolicy: ResourceType = {
-  ...policy,
   nameProperty: 'ManagedPolicyName',
+  rank: 1,
   identify: (region, name) => {
     const arn = iamArn(region.partition, region.account, `policy/${name}`);
     return { ref: arn, attributes: { PolicyArn: arn } };
+  },
+  put: (placement) => {
+    const { properties, name } = placement;
+    const store = storeOf(placement);
+    const arn = store.policyArn(name);
+    if (placement.isNew && store.managedPolicies.has(arn))
+      throw new AwsError('EntityAlreadyExists', `A policy called ${name} already exists.`);
+    store.managedPolicies.set(arn, properties['PolicyDocument']);
+    for (const roleName of textsOf(properties['Roles'])) store.role(roleName).attached.add(arn);
+  },
+  remove: (placement) => {
+    const store = storeOf(placement);
+    const arn = store.policyArn(placement.name);
+    store.managedPolicies.delete(arn);
+    for (const { attached } of store.roles.values()) attached.delete(arn);
   },
 };
 
@@ -105,6 +129,7 @@ const oidcProvider: ResourceType = {
       return;
     }
     const live = store.provider(url).audiences;
+    store.aboutToChangeProvider(url, placement.world.clock.now());
     live.clear();
     for (const audience of audiences) live.add(audience);
   },

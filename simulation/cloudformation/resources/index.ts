@@ -30,6 +30,7 @@ const silent = (type: string): ResourceType => ({
   rank: 0,
   identify: (region, name) => silentIdentity(type, region, name),
   put: () => undefined,
+  remove: () => undefined,
 });
 
 const silentIdentity = (type: string, region: Region, name: string): Identity => {

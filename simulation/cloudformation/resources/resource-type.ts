@@ -30,4 +30,6 @@ export interface ResourceType {
   readonly identify: (region: Region, name: string, properties: JsonObject) => Identity;
   /** Makes the resource, or changes it to the new properties. */
   readonly put: (placement: Placement) => void;
+  /** Takes the resource away again; left out for types that no story takes away. */
+  readonly remove?: (placement: Placement) => void;
 }

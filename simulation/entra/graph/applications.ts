@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import { sameName } from '../directory';
-import type { ApplicationFields, Directory } from '../directory';
+import type { ApplicationFields } from '../directory';
 import { answer } from '../http';
 import type { Application } from '../objects';
 import { signInAudiences } from '../objects';
@@ -12,6 +12,8 @@ import type { Key } from './path';
 import { allowOnly, listed, shown } from './query';
 import { applications, owners, presentOwners } from './representation';
 import type { GraphCall, Route } from './routes';
+import { everything } from './view';
+import type { View } from './view';
 
 const version = (value: unknown): ApplicationFields['requestedAccessTokenVersion'] => {
   if (!isBody(value)) throw badRequest("Invalid value specified for property 'api': expected an object.");
@@ -38,23 +40,23 @@ const applicationFields = (body: Body): ApplicationFields => {
 };
 
 /** The application that a path means, or undefined. @throws Refusal 400, for an unknown key. */
-export const findApplication = (directory: Directory, { by, value }: Key): Application | undefined => {
+export const findApplication = ({ applications }: View, { by, value }: Key): Application | undefined => {
   switch (by) {
     case 'id':
-      return directory.applications.live().find(({ id }) => sameName(id, value));
+      return applications().find(({ id }) => sameName(id, value));
     case 'appId':
-      return directory.applications.live().find(({ appId }) => sameName(appId, value));
+      return applications().find(({ appId }) => sameName(appId, value));
     case 'uniqueName':
-      return directory.applications.live().find(({ uniqueName }) => sameName(uniqueName ?? '', value));
+      return applications().find(({ uniqueName }) => sameName(uniqueName ?? '', value));
     default:
       throw new Refusal(400, 'BadRequest', `'${by}' is no key of an application.`);
   }
 };
 
 /** The application that a call's path means. @throws Refusal 404. */
-export const applicationOf = ({ directory, keys }: GraphCall): Application => {
+export const applicationOf = ({ seen, keys }: GraphCall): Application => {
   const key = firstKey(keys);
-  const application = findApplication(directory, key);
+  const application = findApplication(seen, key);
   if (application === undefined) throw notFound(key.value);
   return application;
 };
@@ -70,7 +72,7 @@ const patch = (call: GraphCall) => {
   allowOnly(call.query, []);
   mayRead(caller);
   const key = firstKey(keys);
-  const existing = findApplication(directory, key);
+  const existing = findApplication(call.createIfMissing ? everything(directory) : call.seen, key);
   const fields = applicationFields(call.body());
   if (existing === undefined) {
     if (key.by !== 'uniqueName' || !call.createIfMissing) throw notFound(key.value);
@@ -92,9 +94,9 @@ export const applicationRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/applications',
-    answer: ({ directory, caller, query, nextPage }) => {
-      mayRead(caller);
-      return answer(200, listed(directory.applications.live(), applications(directory), query, nextPage));
+    answer: (call) => {
+      mayRead(call.caller);
+      return answer(200, listed(call.seen.applications(), applications(call.directory), call));
     },
   },
   {
@@ -134,7 +136,7 @@ export const applicationRoutes: readonly Route[] = [
     answer: (call) => {
       mayRead(call.caller);
       const present = presentOwners(call.directory, applicationOf(call));
-      return answer(200, listed(present, owners(call.directory), call.query, call.nextPage));
+      return answer(200, listed(present, owners(call.directory), call));
     },
   },
   {

@@ -1,9 +1,11 @@
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 import type { VirtualClock } from '../../clock';
 import type { LocalIssuer } from '../../issuers';
 import { graphAppId } from '../clouds';
 import type { DirectoryObject } from '../objects';
 import { Refusal, denied } from '../refusal';
+import { verificationKeys } from '../verification-keys';
 
 /** Creates applications, and manages those that it owns. */
 export const ownedBy = 'Application.ReadWrite.OwnedBy';
@@ -28,13 +30,7 @@ export const authenticate = async (
   const token = /^Bearer ([\w.~+/=-]+)$/i.exec(header ?? '')?.[1];
   if (token === undefined) throw unauthenticated('Access token is empty.');
   try {
-    const { payload } = await jwtVerify(token, createLocalJWKSet(await issuer.jwks()), {
-      issuer: issuer.issuer,
-      audience: [graphResource, graphAppId],
-      algorithms: ['RS256'],
-      requiredClaims: ['exp', 'sub'],
-      currentDate: clock.now(),
-    });
+    const payload = await verified(token, issuer, graphResource, clock);
     const roles: unknown = payload['roles'];
     return {
       id: payload.sub ?? '',
@@ -43,6 +39,31 @@ export const authenticate = async (
   } catch {
     throw unauthenticated('Access token validation failure.');
   }
+};
+
+/** What is in a token, once it has been verified; a token is used for many calls. */
+const payloads = new WeakMap<LocalIssuer, Map<string, JWTPayload>>();
+
+/** @throws where the token does not hold, or does not hold now. */
+const verified = async (
+  token: string,
+  issuer: LocalIssuer,
+  graphResource: string,
+  clock: VirtualClock,
+): Promise<JWTPayload> => {
+  const ofIssuer = payloads.get(issuer) ?? new Map<string, JWTPayload>();
+  payloads.set(issuer, ofIssuer);
+  const known = ofIssuer.get(token);
+  if (known?.exp !== undefined && known.exp > clock.epochSeconds()) return known;
+  const { payload } = await jwtVerify(token, await verificationKeys(issuer), {
+    issuer: issuer.issuer,
+    audience: [graphResource, graphAppId],
+    algorithms: ['RS256'],
+    requiredClaims: ['exp', 'sub'],
+    currentDate: clock.now(),
+  });
+  ofIssuer.set(token, payload);
+  return payload;
 };
 
 /**

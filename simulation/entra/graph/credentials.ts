@@ -82,7 +82,7 @@ export const credentialRoutes: readonly Route[] = [
     answer: (call) => {
       mayRead(call.caller);
       const { federatedIdentityCredentials } = applicationOf(call);
-      return answer(200, listed(federatedIdentityCredentials, federatedCredentials, call.query, call.nextPage));
+      return answer(200, listed(federatedIdentityCredentials, federatedCredentials, call));
     },
   },
   {

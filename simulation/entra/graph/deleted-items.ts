@@ -63,17 +63,17 @@ export const deletedItemRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/directory/deletedItems/microsoft.graph.application',
-    answer: ({ directory, caller, query, nextPage }) => {
-      mayRead(caller);
-      return answer(200, listed(directory.applications.deleted(), applications(directory), query, nextPage));
+    answer: (call) => {
+      mayRead(call.caller);
+      return answer(200, listed(call.directory.applications.deleted(), applications(call.directory), call));
     },
   },
   {
     method: 'GET',
     path: '/directory/deletedItems/microsoft.graph.servicePrincipal',
-    answer: ({ directory, caller, query, nextPage }) => {
-      mayRead(caller);
-      return answer(200, listed(directory.servicePrincipals.deleted(), servicePrincipals(directory), query, nextPage));
+    answer: (call) => {
+      mayRead(call.caller);
+      return answer(200, listed(call.directory.servicePrincipals.deleted(), servicePrincipals(call.directory), call));
     },
   },
   {

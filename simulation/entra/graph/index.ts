@@ -5,11 +5,13 @@
  */
 import type { VirtualClock } from '../../clock';
 import type { CallCounter } from '../../calls';
+import type { Faults } from '../../faults';
 import type { LocalIssuer } from '../../issuers';
 import type { Directory } from '../directory';
 import { answer, headerOf } from '../http';
 import type { HttpRequest, HttpResponse } from '../http';
-import { Refusal } from '../refusal';
+import { Refusal, tooManyRequests } from '../refusal';
+import { throttled } from '../throttling';
 import { applicationRoutes } from './applications';
 import { parseBody } from './body';
 import { authenticate } from './caller';
@@ -20,6 +22,7 @@ import type { Key, PathPart } from './path';
 import type { Route } from './routes';
 import { secretRoutes } from './secrets';
 import { servicePrincipalRoutes } from './service-principals';
+import { everything, lagging } from './view';
 
 /** What Graph works with. */
 export interface GraphOptions {
@@ -30,6 +33,8 @@ export interface GraphOptions {
   readonly issuer: LocalIssuer;
   readonly clock: VirtualClock;
   readonly calls: CallCounter;
+  /** What goes wrong for a caller, by the object id of its service principal. */
+  readonly faultsOf: (caller: string) => Faults | undefined;
 }
 
 const routes: readonly Route[] = [
@@ -47,22 +52,28 @@ export const callGraph = async (options: GraphOptions, request: HttpRequest, pat
     const { route, keys } = findRoute(request.method.toUpperCase(), parts);
     options.calls.count('graph', `${route.method} ${route.path}`);
     const { directory, issuer, graphResource, clock } = options;
-    const caller = await authenticate(headerOf(request.headers, 'Authorization'), issuer, graphResource, clock);
+    const header = (name: string): string | undefined => headerOf(request.headers, name);
+    const caller = await authenticate(header('Authorization'), issuer, graphResource, clock);
+    const faults = options.faultsOf(caller.id);
+    const later = throttled(faults, tooManyRequests(caller.id).body);
+    if (later !== undefined) return later;
+    const host = header('Host');
+    const address = host === undefined ? graphResource : `https://${host}`;
     return route.answer({
       directory,
+      seen: faults?.strikes('lag') === true ? lagging(directory) : everything(directory),
       caller,
       query,
       keys,
-      createIfMissing: (headerOf(request.headers, 'Prefer') ?? '')
+      isEventual: header('ConsistencyLevel')?.toLowerCase() === 'eventual',
+      createIfMissing: (header('Prefer') ?? '')
         .split(',')
         .some((preference) => preference.trim().toLowerCase() === 'create-if-missing'),
       body: () => parseBody(request.body),
-      nextPage: (skipToken) => `${graphResource}/v1.0${withOption(path, '$skiptoken', skipToken)}`,
+      nextPage: (skipToken) => `${address}/v1.0${withOption(path, '$skiptoken', skipToken)}`,
     });
   } catch (error) {
-    if (error instanceof Refusal) {
-      return answer(error.status, { error: { code: error.code, message: error.message } });
-    }
+    if (error instanceof Refusal) return answer(error.status, error.body);
     throw error;
   }
 };

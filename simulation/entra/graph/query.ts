@@ -1,18 +1,33 @@
 import { Refusal } from '../refusal';
 import { applyFilter, parseFilter } from './filter';
 import type { Filterable } from './filter';
+import { applySearch } from './search';
+import type { Searchable } from './search';
 
-/** What can be asked of a resource: how it is shown, what can be filtered on, what can be expanded. */
+/** What can be asked of a resource: how it is shown, what can be filtered on, searched and expanded. */
 export interface Resource<Item> {
   /** As Graph's errors call it. */
   readonly type: string;
   readonly show: (item: Item) => Readonly<Record<string, unknown>>;
   readonly filterable: Filterable<Item>;
-  readonly expandable: Readonly<Record<string, (item: Item) => unknown>>;
+  readonly searchable?: Searchable<Item>;
+  readonly expandable: Readonly<Record<string, (item: Item) => readonly unknown[]>>;
 }
 
 /** The options of a request, by name with its dollar sign. */
 export type Query = ReadonlyMap<string, string>;
+
+/** What a list is asked for. */
+export interface ListRequest {
+  readonly query: Query;
+  /** Whether the header `ConsistencyLevel: eventual` was sent. */
+  readonly isEventual: boolean;
+  /** Makes the next page's address from its `$skiptoken`. */
+  readonly nextPage: (skipToken: string) => string;
+}
+
+/** Graph expands at most so many related objects, and says nothing of the others. */
+const mostExpanded = 20;
 
 const pageSize = { standard: 100, most: 999 } as const;
 
@@ -40,30 +55,35 @@ export const shown = <Item>(
     selected.length === 0 || selected.includes('*')
       ? Object.entries(properties)
       : Object.entries(properties).filter(([name]) => selected.includes(name));
-  const related = expanded.map((name): [string, unknown] => [name, resource.expandable[name]?.(item)]);
+  const related = expanded.map((name): [string, unknown] => [
+    name,
+    resource.expandable[name]?.(item).slice(0, mostExpanded),
+  ]);
   return Object.fromEntries<unknown>([...chosen, ...related]);
 };
 
 /**
- * A list as the options want it, page by page: `$filter`, `$top`, and what a single object allows.
- * @param next makes the next page's address from its `$skiptoken`.
- * @throws Refusal 400, for other options, unknown names, and filters that are not supported.
+ * A list as the options want it, page by page: `$filter`, `$search`, `$top`, and what a single object allows.
+ * @throws Refusal 400, for other options, unknown names, and filters and searches that are not supported.
  */
 export const listed = <Item>(
   items: readonly Item[],
   resource: Resource<Item>,
-  query: Query,
-  next: (skipToken: string) => string,
+  { query, isEventual, nextPage }: ListRequest,
 ): Readonly<Record<string, unknown>> => {
-  const options = ['$filter', '$top', '$skiptoken'];
+  const { searchable } = resource;
+  const options = ['$filter', '$top', '$skiptoken', ...(searchable === undefined ? [] : ['$search'])];
   allowOnly(query, ['$select', '$expand', ...options]);
   const filter = query.get('$filter');
-  const found =
+  const search = query.get('$search');
+  const filtered =
     filter === undefined ? items : applyFilter(items, parseFilter(filter), resource.filterable, resource.type);
+  const found =
+    search === undefined || searchable === undefined ? filtered : applySearch(filtered, search, searchable, isEventual);
   const top = count(query, '$top', pageSize.standard, 1, pageSize.most);
   const start = count(query, '$skiptoken', 0, 0, Number.MAX_SAFE_INTEGER);
   const value = found.slice(start, start + top).map((item) => shown(item, resource, query, options));
-  return found.length > start + top ? { '@odata.nextLink': next(String(start + top)), value } : { value };
+  return found.length > start + top ? { '@odata.nextLink': nextPage(String(start + top)), value } : { value };
 };
 
 /** @throws Refusal 400, where there are options besides these. */

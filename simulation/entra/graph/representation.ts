@@ -25,6 +25,7 @@ const servicePrincipal = (item: ServicePrincipal): Readonly<Record<string, unkno
   accountEnabled: item.accountEnabled,
   appId: item.appId,
   appRoleAssignmentRequired: item.appRoleAssignmentRequired,
+  createdDateTime: item.createdDateTime,
   displayName: item.displayName,
   notes: item.notes,
   servicePrincipalType: 'Application',
@@ -33,6 +34,8 @@ const servicePrincipal = (item: ServicePrincipal): Readonly<Record<string, unkno
   keyCredentials: item.keyCredentials,
   passwordCredentials: item.passwordCredentials,
 });
+
+const byWords = { displayName: ({ displayName }: DirectoryObject): string => displayName };
 
 const shared = {
   id: ({ id }: DirectoryObject): string => id,
@@ -49,6 +52,7 @@ export const applications = (directory: Directory): Resource<Application> => ({
   type: 'application',
   show: application,
   filterable: { ...shared, identifierUris: ({ identifierUris }) => identifierUris },
+  searchable: byWords,
   expandable: {
     owners: ({ owners }) => owners.flatMap((id) => owner(directory, id)),
     federatedIdentityCredentials: (item) => item.federatedIdentityCredentials,
@@ -60,6 +64,7 @@ export const servicePrincipals = (directory: Directory): Resource<ServicePrincip
   type: 'servicePrincipal',
   show: servicePrincipal,
   filterable: shared,
+  searchable: byWords,
   expandable: { owners: ({ owners }) => owners.flatMap((id) => owner(directory, id)) },
 });
 

@@ -4,12 +4,17 @@ import type { Body } from './body';
 import type { Caller } from './caller';
 import type { Key } from './path';
 import type { Query } from './query';
+import type { View } from './view';
 
 /** A call of Graph, read and authenticated. */
 export interface GraphCall {
   readonly directory: Directory;
+  /** What the call sees of it. */
+  readonly seen: View;
   readonly caller: Caller;
   readonly query: Query;
+  /** Whether the header `ConsistencyLevel` allows answers from an index. */
+  readonly isEventual: boolean;
   /** Whether the header `Prefer` asks for an upsert. */
   readonly createIfMissing: boolean;
   /** The keys of the path, in their order. */

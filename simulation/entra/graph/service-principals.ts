@@ -1,5 +1,5 @@
-import { sameName } from '../directory';
-import type { Directory, ServicePrincipalFields } from '../directory';
+import { noApplication, sameName } from '../directory';
+import type { ServicePrincipalFields } from '../directory';
 import { answer } from '../http';
 import type { ServicePrincipal } from '../objects';
 import { Refusal, badRequest, denied, notFound } from '../refusal';
@@ -11,6 +11,8 @@ import type { Key } from './path';
 import { allowOnly, listed, shown } from './query';
 import { owners, presentOwners, servicePrincipals } from './representation';
 import type { GraphCall, Route } from './routes';
+import { everything } from './view';
+import type { View } from './view';
 
 /** What of a service principal can be set; `appId` only when it is created. */
 const servicePrincipalFields = (body: Body): ServicePrincipalFields & { readonly appId?: string } =>
@@ -24,24 +26,25 @@ const servicePrincipalFields = (body: Body): ServicePrincipalFields & { readonly
     keyCredentials: emptied,
   });
 
-const findPrincipal = (directory: Directory, { by, value }: Key): ServicePrincipal | undefined => {
+const findPrincipal = ({ servicePrincipals }: View, { by, value }: Key): ServicePrincipal | undefined => {
   if (by !== 'id' && by !== 'appId') throw new Refusal(400, 'BadRequest', `'${by}' is no key of a service principal.`);
-  return directory.servicePrincipals.live().find((principal) => sameName(principal[by], value));
+  return servicePrincipals().find((principal) => sameName(principal[by], value));
 };
 
 /** The service principal that a call's path means. @throws Refusal 404. */
-export const principalOf = ({ directory, keys }: GraphCall): ServicePrincipal => {
+export const principalOf = ({ seen, keys }: GraphCall): ServicePrincipal => {
   const key = firstKey(keys);
-  const principal = findPrincipal(directory, key);
+  const principal = findPrincipal(seen, key);
   if (principal === undefined) throw notFound(key.value);
   return principal;
 };
 
 /** With Application.ReadWrite.OwnedBy, only for an application that the caller owns. */
-const create = ({ directory, caller }: GraphCall, appId: string, fields: ServicePrincipalFields) => {
+const create = ({ directory, seen, caller }: GraphCall, appId: string, fields: ServicePrincipalFields) => {
   mayCreate(caller);
-  const application = findApplication(directory, { by: 'appId', value: appId });
-  if (application !== undefined) mayWrite(caller, application);
+  const application = findApplication(seen, { by: 'appId', value: appId });
+  if (application === undefined) throw noApplication(appId);
+  mayWrite(caller, application);
   const created = directory.createServicePrincipal(appId, fields, caller.id);
   return answer(201, servicePrincipals(directory).show(created));
 };
@@ -51,7 +54,7 @@ const patch = (call: GraphCall) => {
   allowOnly(call.query, []);
   mayRead(caller);
   const key = firstKey(keys);
-  const existing = findPrincipal(directory, key);
+  const existing = findPrincipal(call.createIfMissing ? everything(directory) : call.seen, key);
   const { appId, ...fields } = servicePrincipalFields(call.body());
   if (appId !== undefined && !sameName(appId, existing?.appId ?? key.value)) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
@@ -70,9 +73,9 @@ export const servicePrincipalRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/servicePrincipals',
-    answer: ({ directory, caller, query, nextPage }) => {
-      mayRead(caller);
-      return answer(200, listed(directory.servicePrincipals.live(), servicePrincipals(directory), query, nextPage));
+    answer: (call) => {
+      mayRead(call.caller);
+      return answer(200, listed(call.seen.servicePrincipals(), servicePrincipals(call.directory), call));
     },
   },
   {
@@ -111,7 +114,7 @@ export const servicePrincipalRoutes: readonly Route[] = [
     answer: (call) => {
       mayRead(call.caller);
       const present = presentOwners(call.directory, principalOf(call));
-      return answer(200, listed(present, owners(call.directory), call.query, call.nextPage));
+      return answer(200, listed(present, owners(call.directory), call));
     },
   },
   {

@@ -1,33 +1,56 @@
+import { bindingParameter } from '../../../federation/names';
+import { isObject } from '../../../federation/trust/json';
 import type { CreateRoleStep } from '../../../schemas/generated/documents/scenario.types';
 import { SimulationError } from '../../errors';
+import type { CreateRoleRequest } from '../../iam';
+import { parseJson } from '../../json';
+import { identityProviderOf } from '../acting';
 import { enter } from '../cast';
 import type { StepReport } from '../report';
 import type { Stage } from '../stage';
 
-/** Somebody in the account creates a role, with the trust policy that the console writes for the standing audience. */
+/** Somebody in the account creates a role: with what the console writes for the standing audience, or as a template does. */
 export const createRole = (step: CreateRoleStep, stage: Stage): StepReport => {
   const { organization, policy } = stage;
   const { account, role: roleName, path = '/', tags = {}, permissionsBoundary, maxSessionDuration } = step;
-  const provider = policy.identityProviders.find(({ name }) => name === step.identityProvider);
-  if (provider === undefined) {
-    throw new SimulationError(
-      'unknown-identity-provider',
-      `There is no identity provider ${step.identityProvider}; correct the scenario.`,
-    );
-  }
+  const provider = identityProviderOf(stage, step.identityProvider);
   const { id } = organization.organization.account(account);
-  const { partition } = policy.organization;
-  const created = organization.createRole(id, {
+  const trustPolicy =
+    step.trust === 'declared'
+      ? declaredTrust(account, roleName, stage)
+      : organization.consoleTrustPolicy(id, provider.issuer);
+  const request: CreateRoleRequest = {
     roleName,
     path,
     tags,
-    trustPolicy: organization.consoleTrustPolicy(id, provider.issuer),
+    trustPolicy,
     ...(maxSessionDuration !== undefined && { maxSessionDurationSeconds: maxSessionDuration }),
     ...(permissionsBoundary !== undefined && {
-      permissionsBoundary: `arn:${partition}:iam::${id}:policy/${permissionsBoundary}`,
+      permissionsBoundary: `arn:${policy.organization.partition}:iam::${id}:policy/${permissionsBoundary}`,
     }),
+  };
+  const { arn } = organization.createRole(id, request);
+  enter(stage, {
+    account,
+    roleName,
+    path,
+    tags,
+    identityProvider: provider.name,
+    trustPolicy,
+    request,
+    written: trustPolicy,
   });
-  const { trustPolicy } = created;
-  enter(stage, { account, roleName, path, tags, identityProvider: provider.name, trustPolicy });
-  return { title: `create the role ${roleName} in ${account}`, details: [{ label: 'role', text: created.arn }] };
+  return { title: `create the role ${roleName} in ${account}`, details: [{ label: 'role', text: arn }] };
+};
+
+/** The trust policy of a template that reads the published binding. @throws SimulationError `step-refused` */
+const declaredTrust = (account: string, roleName: string, { organization }: Stage): string => {
+  const parameter = bindingParameter(roleName);
+  const published = parseJson(organization.parameter(account, parameter) ?? 'null');
+  const statement: unknown = isObject(published) ? published['statement'] : undefined;
+  if (isObject(statement)) return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  throw new SimulationError(
+    'step-refused',
+    `The account ${account} has no parameter ${parameter} with a trust statement; declare the binding, and let it settle, before its role is created.`,
+  );
 };

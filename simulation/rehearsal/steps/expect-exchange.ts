@@ -5,9 +5,10 @@ import { parseTrustPolicy } from '../../../federation/trust/document';
 import { isObject } from '../../../federation/trust/json';
 import { conditionEntries, isClaimKey } from '../../../federation/trust/managed-statements';
 import type { ExpectExchangeStep } from '../../../schemas/generated/documents/scenario.types';
-import { castRole } from '../cast';
+import { castKey, castRole } from '../cast';
 import type { Detail, StepReport } from '../report';
 import { named, type CastRole, type Stage, type Tenant } from '../stage';
+import { squatterSubject } from './squat-application';
 
 /**
  * What came of an attempt: where it ended, and why. `denied` is always somebody's answer, Entra's or that of AWS STS;
@@ -93,11 +94,15 @@ const callerOf = (as: ExpectExchangeStep['as'], role: CastRole, tenant: Tenant, 
     .map(({ detail }) => detail)
     .findLast((detail) => detail['account'] === id && detail['role'] === role.roleName);
   const { clientId, audience, policy: policyName } = bound ?? {};
-  if (as === 'stranger') {
+  if (as !== 'own-application') {
+    const squatter = stage.squatters.get(castKey(role.account, role.roleName));
+    if (as === 'squatter' && squatter === undefined) return 'Nobody squats on the name of the role.';
     const audiences = new Set([...(typeof audience === 'string' ? [audience] : []), ...trustedAudiences(role, stage)]);
     return audiences.size === 0
       ? 'The trust policy names no audience that a token could be for.'
-      : { clientId: tenant.stranger.clientId, jobSubject: tenant.strangerSubject, audiences: [...audiences] };
+      : as === 'squatter' && squatter !== undefined
+        ? { clientId: squatter.clientId, jobSubject: squatterSubject, audiences: [...audiences] }
+        : { clientId: tenant.stranger.clientId, jobSubject: tenant.strangerSubject, audiences: [...audiences] };
   }
   if (typeof clientId !== 'string' || typeof audience !== 'string')
     return 'The factory has not announced a binding for the role, so no application is meant to sign in for it.';

@@ -2,11 +2,10 @@ import { isObject } from '../../../federation/trust/json';
 import type { Decision } from '../../../federation/records';
 import type { CloudEvent } from '../../eventbridge';
 import type { Execution } from '../../step-functions';
+import { remoteServices } from '../remote-services';
 import type { Detail, StepReport } from '../report';
 import type { Stage } from '../stage';
-
-/** The services whose calls leave the factory's own account; the others are told of apart. */
-const remoteServices = ['iam', 'sts', 'graph', 'token'];
+import { comeToRest } from '../work';
 
 /** Lets everything run that is due, and tells what came of it. */
 export const settle = async (stage: Stage): Promise<StepReport> => {
@@ -15,7 +14,9 @@ export const settle = async (stage: Stage): Promise<StepReport> => {
   const run = organization.executions().length;
   const decided = organization.table.decisions.length;
   organization.calls.reset();
-  const { seconds } = await organization.settle();
+  const since = organization.clock.now().getTime();
+  await comeToRest(stage);
+  const seconds = (organization.clock.now().getTime() - since) / 1000;
 
   const executions = organization.executions().slice(run);
   const decisions = organization.table.decisions.slice(decided);

@@ -148,6 +148,12 @@ const cases: readonly (readonly [string, string, object, object])[] = [
     inline({ Action: 's3:GetObject', Resource: Array.from({ length: 600 }, () => arn) }),
     inline({ Action: 's3:GetObject', Resource: [arn] }),
   ],
+  [
+    'large-managed-policy',
+    'AWS::IAM::ManagedPolicy',
+    document({ Action: 's3:GetObject', Resource: Array.from({ length: 350 }, () => arn) }),
+    document({ Action: 's3:GetObject', Resource: [arn] }),
+  ],
 ];
 
 describe('rules for templates', () => {

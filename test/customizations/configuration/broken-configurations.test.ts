@@ -13,6 +13,35 @@ const secret = (partition: string, account: string): string =>
 /** Subjects without a wildcard, one of them twice, and one pattern. */
 const subjects = (count: number): string =>
   `['*', s:0, ${Array.from({ length: count }, (_, i) => `s:${i}`).join(', ')}]`;
+/** The sample without the files whose paths begin so. */
+const without = (prefix: string): Readonly<Record<string, null>> =>
+  Object.fromEntries(
+    Object.keys(sample)
+      .map((file) => file.replace('config/', ''))
+      .filter((file) => file.startsWith(prefix))
+      .map((file) => [file, null]),
+  );
+const limits = (keys: string): Readonly<Record<string, Edit>> => ({
+  'organization.yaml': ['deliver: cfct', `deliver: cfct\nperAccount: { ${keys} }`],
+});
+const caller = (written: string, more = ''): Readonly<Record<string, Edit>> => ({
+  'policies/sandbox.yaml': ['caller: own-application', `caller: ${written}${more === '' ? '' : `\n    ${more}`}`],
+});
+const principal = '0b1ec000-0000-4000-8000-00000000000a';
+const audience = 'a0d1e0ce-0000-4000-8000-00000000000b';
+const existing = `{ existing: [${principal}], audience: ${audience} }`;
+const factory = '5f2c0000-0000-4000-8000-abcdefabcdef';
+const credentials = (subject: string, tag = ''): string =>
+  `federatedCredentials: { ${tag}allowed: [{ issuer: https://ci.example, subjects: [${subject}] }] }`;
+/** Two policies with the same shared caller; the second differs by some keys. */
+const sharing = (one: string, other: string): Readonly<Record<string, Edit>> => ({
+  'x.yaml': policies(
+    `name: a, priority: 1, match: { roles: { names: [a] } }, caller: { shared: ci }, identityProvider: entra-prod${one}`,
+    `name: b, priority: 2, match: { roles: { names: [b] } }, caller: { shared: ci }, identityProvider: entra-prod${other}`,
+  ),
+});
+const bindings = (account: string, role: string, name: string): string =>
+  `${header}Bindings\nbindings:\n  - { account: ${account}, role: ${role}, policy: ${name} }\n`;
 const credential = 'kind: aws-outbound-federation';
 const laughs = [
   'a: &a [x, x, x, x, x, x, x, x, x]',
@@ -224,6 +253,39 @@ const schemas: readonly Case[] = [
     ['policies/sandbox.yaml:8:29 wrong-value'],
   ],
   [
+    'a trust policy longer than IAM can take',
+    limits('trustPolicyLength: 8193'),
+    ['organization.yaml:17:34 wrong-value'],
+  ],
+  ['a limit of nothing', limits('eventsPerHour: 0'), ['organization.yaml:17:30 wrong-value']],
+  ['a limit that is none', limits('events: 1'), ['organization.yaml:17:15 unknown-key']],
+  ['limits without any', limits(''), ['organization.yaml:17:13 wrong-value']],
+  [
+    'an existing caller that is nobody',
+    caller('{ existing: [] }'),
+    ['policies/sandbox.yaml:11:13 missing-key', 'policies/sandbox.yaml:11:25 wrong-value'],
+  ],
+  [
+    'an existing caller twice',
+    caller(`{ existing: [${principal}, ${principal}], audience: ${audience} }`),
+    ['policies/sandbox.yaml:11:64 wrong-value'],
+  ],
+  [
+    'a name for an object id',
+    caller(`{ existing: [payments-ci], audience: ${audience} }`),
+    ['policies/sandbox.yaml:11:26 wrong-value'],
+  ],
+  [
+    'a shared caller with a name that is none',
+    caller('{ shared: Payments CI }'),
+    ['policies/sandbox.yaml:11:23 wrong-value'],
+  ],
+  [
+    'a role name that no parameter can have',
+    { 'bindings/payments.yaml': ['terraform-deployer', 'terraform+deployer'] },
+    ['bindings/payments.yaml:5:35 wrong-value'],
+  ],
+  [
     'a unit without `direct`',
     { 'policies/sandbox.yaml': ['[/Sandbox]', '[{ path: /Sandbox }]'] },
     ['policies/sandbox.yaml:8:29 missing-key'],
@@ -410,36 +472,22 @@ const together: readonly Case[] = [
     {
       'x.yaml': `${header}Bindings\nbindings:\n  - { account: '444444444444', role: Terraform-Deployer, policy: workloads-prod }\n`,
     },
-    ['x.yaml:4:5 duplicate-name'],
+    ['x.yaml:4:5 duplicate-name', 'x.yaml:4:38 binding-never-matches'],
   ],
   [
     'another delivery',
     { 'organization.yaml': ['deliver: cfct', 'deliver: lza'] },
     ['organization.yaml:16:10 not-supported-yet'],
   ],
-  [
-    'an audience for the account',
-    { 'policies/workloads.yaml': ['per-role', 'per-account'] },
-    ['policies/workloads.yaml:13:15 not-supported-yet'],
-  ],
-  [
-    'a shared caller',
-    { 'policies/sandbox.yaml': ['own-application', '{ shared: payments-ci }'] },
-    ['policies/sandbox.yaml:11:13 not-supported-yet'],
-  ],
-  [
-    'no workflow at all',
-    {
-      'workflows/onboard-role.yaml': null,
-      'workflows/offboard-role.yaml': null,
-      'workflows/bootstrap-account.yaml': null,
-    },
-    ['organization.yaml:2:1 unhandled-trigger'],
-  ],
+  ['no workflow at all', without('workflows/'), ['organization.yaml:2:1 unhandled-trigger']],
   [
     'a policy outside the targets',
     { 'organization.yaml': ['[/Sandbox, /Workloads]', '[{ path: /Sandbox, direct: true }, /Workloads/Test]'] },
-    ['organization.yaml:15:22 needless-exclusion', 'policies/workloads.yaml:8:28 needless-policy'],
+    [
+      'bindings/payments.yaml:5:16 needless-binding',
+      'organization.yaml:15:22 needless-exclusion',
+      'policies/workloads.yaml:8:28 needless-policy',
+    ],
   ],
   [
     'a policy above a target, but only directly',
@@ -469,6 +517,127 @@ const together: readonly Case[] = [
     [],
   ],
   ['an empty file', { 'x.yaml': '# nothing\n' }, ['x.yaml:1:1 empty-file']],
+];
+
+const callers: readonly Case[] = [
+  ['a shared caller', caller('{ shared: payments-ci }'), []],
+  ['an existing caller', caller(existing), []],
+  ['an audience for the account', { 'policies/workloads.yaml': ['per-role', 'per-account'] }, []],
+  [
+    'a caller of two forms',
+    caller(`{ shared: ci, existing: [${principal}], audience: ${audience} }`),
+    ['policies/sandbox.yaml:11:27 conflicting-values'],
+  ],
+  [
+    'an existing caller without an audience',
+    caller(`{ existing: [${principal}] }`),
+    ['policies/sandbox.yaml:11:13 missing-key'],
+  ],
+  ['an audience of nobody', caller(`{ audience: ${audience} }`), ['policies/sandbox.yaml:11:13 missing-key']],
+  [
+    'a shared caller with an audience',
+    caller(`{ shared: ci, audience: ${audience} }`),
+    ['policies/sandbox.yaml:11:27 conflicting-values'],
+  ],
+  [
+    "the factory's own application as audience",
+    caller(`{ existing: [${principal}], audience: ${factory} }`),
+    ['policies/sandbox.yaml:11:75 conflicting-values'],
+  ],
+  [
+    'an audience for the account with a shared caller',
+    caller('{ shared: ci }', 'audience: per-account'),
+    ['policies/sandbox.yaml:12:15 conflicting-values'],
+  ],
+  [
+    'an audience for the account with an existing caller',
+    caller(existing, 'audience: per-account'),
+    ['policies/sandbox.yaml:12:15 conflicting-values'],
+  ],
+  [
+    'credentials for an existing caller',
+    caller(existing, credentials('s', 'tag: t, ')),
+    ['policies/sandbox.yaml:12:5 conflicting-values'],
+  ],
+  [
+    'a tag that chooses for a shared caller',
+    caller('{ shared: ci }', credentials('s', 'tag: t, ')),
+    ['policies/sandbox.yaml:12:29 conflicting-values'],
+  ],
+  ['credentials for a shared caller', caller('{ shared: ci }', credentials('s')), []],
+  ['policies that agree on a shared caller', sharing('', ', onDelete: retire'), []],
+  [
+    'policies that agree on credentials in another order',
+    sharing(`, ${credentials('s, t')}`, `, ${credentials('t, s, t')}`),
+    [],
+  ],
+  [
+    'policies that differ in what becomes of a shared caller',
+    sharing('', ', onDelete: purge'),
+    ['x.yaml:5:117 conflicting-values'],
+  ],
+  [
+    'policies that differ in the credentials of a shared caller',
+    sharing(`, ${credentials('s')}`, ''),
+    ['x.yaml:5:5 conflicting-values'],
+  ],
+  [
+    'policies that differ in the tenant of a shared caller',
+    {
+      'identity-providers.yaml': [
+        '    existingIn:',
+        '  - { name: other, kind: entra, tenantId: 00000000-0000-4000-8000-000000000001, factoryClientId: 00000000-0000-4000-8000-000000000002 }\n#',
+      ],
+      'x.yaml': String(sharing('', '')['x.yaml']).replace(/entra-prod(?= \}\n$)/, 'other'),
+    },
+    ['x.yaml:5:87 conflicting-values'],
+  ],
+];
+
+const declared: readonly Case[] = [
+  [
+    'a binding of a role that its policy is not for',
+    { 'bindings/payments.yaml': ['terraform-deployer', 'terraform'] },
+    ['bindings/payments.yaml:5:35 binding-never-matches'],
+  ],
+  [
+    'a binding in an account that its policy is not for',
+    { 'policies/workloads.yaml': ["'payments-*'", "'shop-*'"] },
+    ['bindings/payments.yaml:5:16 binding-never-matches'],
+  ],
+  [
+    'a binding in an account whose id its policy does not have',
+    { 'policies/workloads.yaml': ["{ names: ['payments-*'] }", "{ ids: ['555555555555'] }"] },
+    ['bindings/payments.yaml:5:16 binding-never-matches'],
+  ],
+  [
+    'a binding that fits neither way',
+    { 'bindings/payments.yaml': bindings('playground', 'admin', 'workloads-prod') },
+    ['bindings/payments.yaml:4:16 binding-never-matches', 'bindings/payments.yaml:4:34 binding-never-matches'],
+  ],
+  [
+    'a binding in an excluded account',
+    { 'bindings/payments.yaml': bindings("'333333333333'", 'web-deployer', 'workloads-prod') },
+    ['bindings/payments.yaml:4:16 needless-binding'],
+  ],
+  [
+    'a binding in a unit that its policy is not for',
+    { 'bindings/payments.yaml': bindings('payments-test', 'web-deployer', 'workloads-prod') },
+    ['bindings/payments.yaml:4:16 needless-binding'],
+  ],
+  [
+    'a binding in an account that is in no target',
+    {
+      'bindings/payments.yaml': bindings('Identity', 'web-deployer', 'sandbox'),
+      'policies/sandbox.yaml': ['      organizationalUnits: [/Sandbox]\n', ''],
+    },
+    ['bindings/payments.yaml:4:16 needless-binding'],
+  ],
+  [
+    'a binding of a role whose path and tags nobody knows yet',
+    { 'bindings/payments.yaml': bindings('playground', 'anything', 'sandbox') },
+    [],
+  ],
 ];
 
 const several: readonly Case[] = [
@@ -569,6 +738,8 @@ describe.each([
   ['YAML', yaml],
   ['schemas', schemas],
   ['documents together', together],
+  ['callers', callers],
+  ['declared bindings', declared],
   ['several mistakes', several],
 ])('%s', (_, cases) => {
   it.each(cases.map((each) => [...each] as const))('reports %s', (_what, edits, expected) => {

@@ -7,6 +7,7 @@ import {
   policyHash,
 } from '../../../customizations/configuration';
 import type { CompiledPolicy } from '../../../federation/compiled-policy';
+import isCompiledPolicy from '../../../schemas/generated/settings/compiled-policy.validate';
 import { edited } from './sample';
 
 const compiled = (files: readonly ConfigurationFile[]): CompiledPolicy => {
@@ -19,6 +20,9 @@ const policiesFile = (path: string, policies: readonly unknown[]): Configuration
   path,
   bytes: Buffer.from(stringify({ apiVersion: 'oidc-factory/v1', kind: 'Policies', policies })),
 });
+
+/** A GUID for each number. */
+const ids = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
 
 it('orders policies by priority and fills in what the sample leaves out', () => {
   const policy = compiled(edited({}));
@@ -34,7 +38,7 @@ it('orders policies by priority and fills in what the sample leaves out', () => 
         roleTags: { team: '*' },
       },
       identityProvider: 'entra-prod',
-      caller: 'own-application',
+      caller: { kind: 'own-application' },
       audience: 'per-role',
       federatedCredentials: {
         tag: 'oidc-factory:subject',
@@ -51,7 +55,7 @@ it('orders policies by priority and fills in what the sample leaves out', () => 
       priority: 900,
       match: { organizationalUnits: [{ path: '/Sandbox', direct: false }], rolePaths: ['/ci/'] },
       identityProvider: 'entra-prod',
-      caller: 'own-application',
+      caller: { kind: 'own-application' },
       audience: 'per-role',
       federatedCredentials: { allowed: [] },
       limits: { requirePermissionsBoundary: false },
@@ -75,6 +79,62 @@ it('audits, and retires, unless told otherwise', () => {
     ]),
   ]).policies;
   expect(plain).toMatchObject({ onDelete: 'retire', enforcement: 'audit', audience: 'per-role' });
+});
+
+it.each([
+  ['own-application', { kind: 'own-application' }],
+  ['{ shared: payments-ci }', { kind: 'shared', name: 'payments-ci' }],
+  [
+    `{ existing: [${ids(2)}, ${ids(1)}], audience: ${ids(3)} }`,
+    { kind: 'existing', principals: [ids(1), ids(2)], audience: ids(3) },
+  ],
+])('reads the caller %s', (text, caller) => {
+  const { policies } = compiled(edited({ 'policies/sandbox.yaml': ['caller: own-application', `caller: ${text}`] }));
+  expect(policies.find(({ name }) => name === 'sandbox')?.caller).toEqual(caller);
+});
+
+it('keeps an audience for the account', () => {
+  const [policy] = compiled(edited({ 'policies/workloads.yaml': ['per-role', 'per-account'] })).policies;
+  expect(policy?.audience).toBe('per-account');
+});
+
+it('knows the declared bindings by account id and role, whatever they are called in the YAML', () => {
+  const text = `apiVersion: oidc-factory/v1\nkind: Bindings\nbindings:\n${[
+    ['Payments-US', 'web-deployer'],
+    ["'444444444444'", 'Api-deployer'],
+    ['payments-us', 'api-b-deployer'],
+  ]
+    .map(([account, role]) => `  - { account: ${account}, role: ${role}, policy: workloads-prod }\n`)
+    .join('')}`;
+  expect(compiled(edited({ 'bindings/payments.yaml': text })).bindings).toEqual(
+    ['api-b-deployer', 'Api-deployer', 'web-deployer'].map((role) => ({
+      account: '444444444444',
+      role,
+      policy: 'workloads-prod',
+    })),
+  );
+});
+
+it.each([
+  ['', {}],
+  ['perAccount: { trustPolicyLength: 4096, removalsPerHour: 5 }', { trustPolicyLength: 4096, removalsPerHour: 5 }],
+])('fills in what an account may ask for: %s', (text, given) => {
+  const { perAccount } = compiled(edited({ 'organization.yaml': ['deliver: cfct', `deliver: cfct\n${text}`] }));
+  expect(perAccount).toEqual({
+    trustPolicyLength: 2048,
+    eventsPerHour: 600,
+    applications: 200,
+    removalsPerHour: 30,
+    ...given,
+  });
+});
+
+it('is what the functions take for a compiled policy', () => {
+  const files = edited({
+    'organization.yaml': ['deliver: cfct', 'deliver: cfct\nperAccount: { eventsPerHour: 100 }'],
+    'policies/sandbox.yaml': ['caller: own-application', 'caller: { shared: sandbox-ci }'],
+  });
+  expect(isCompiledPolicy(JSON.parse(JSON.stringify(compiled(files))))).toBe(true);
 });
 
 it.each([

@@ -24,14 +24,22 @@ export interface Properties {
   readonly DefinitionSubstitutions: Readonly<Record<string, unknown>>;
   readonly Environment: { readonly Variables: Readonly<Record<string, string>> };
   readonly EventBusName?: unknown;
-  readonly EventPattern: { readonly detail: { readonly errorCode: unknown; readonly $or: readonly SessionBranch[] } };
+  readonly EventPattern: {
+    readonly source: readonly string[];
+    readonly 'detail-type': readonly string[];
+    readonly detail: { readonly errorCode: unknown; readonly $or: readonly SessionBranch[] };
+  };
   readonly LoggingConfiguration: unknown;
   readonly MessageRetentionPeriod: number;
+  readonly ManagedPolicyName: unknown;
+  readonly Name: string;
   readonly Policies: readonly { readonly PolicyDocument: Document }[];
+  readonly PolicyDocument: Document;
   readonly Queues: readonly { readonly Ref: string }[];
   readonly RedrivePolicy: { readonly maxReceiveCount: number };
   readonly Role: unknown;
   readonly RoleName: unknown;
+  readonly ScheduleExpression: unknown;
   readonly SqsManagedSseEnabled: unknown;
   readonly Statement: Statement;
   readonly Targets: readonly {

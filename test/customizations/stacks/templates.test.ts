@@ -1,3 +1,5 @@
+import { wildcardMatcher } from '../../../federation/trust/wildcard';
+import type { Trigger } from '../../../federation/triggers';
 import { partitions } from '../../../federation/partition';
 import { renderTemplates } from '../../../customizations/stacks';
 import { sampleInput } from '../sample';
@@ -7,6 +9,20 @@ const input = sampleInput();
 const templates = templatesOf(input);
 const all = Object.values(templates);
 const { factory, account, hook } = templates;
+
+/** Which workflow of the sample each trigger starts. */
+const workflowOf: Readonly<Record<Trigger, string>> = {
+  'account-due': 'reconcile-account',
+  'account-vended': 'bootstrap-account',
+  'organization-due': 'reconcile-organization',
+  'role-changed': 'onboard-role',
+  'role-created': 'onboard-role',
+  'role-declared': 'declare-binding',
+  'role-deleted': 'offboard-role',
+  'role-reinstated': 'reinstate-role',
+  'role-released': 'unbind-role',
+  'role-revoked': 'revoke-role',
+};
 
 describe('every template', () => {
   test('has the same bytes when it is rendered twice', () => {
@@ -72,7 +88,18 @@ describe('the functions', () => {
         'states:StartExecution',
       ],
     ],
-    ['AccountSteps', ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', 'sqs:SendMessage', 'sts:AssumeRole']],
+    [
+      'AccountSteps',
+      [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        'events:PutEvents',
+        'sqs:SendMessage',
+        'sts:AssumeRole',
+      ],
+    ],
     ['DirectorySteps', ['sts:GetWebIdentityToken']],
   ])('%s has these rights and no other', (id, rights) => {
     expect(actionsOf(roles[`${id}Role`]!)).toEqual([...rights, ...everyFunction].sort());
@@ -97,24 +124,27 @@ describe('the functions', () => {
     expect(allowed!.Condition['StringEquals']).toEqual({ 'sts:SigningAlgorithm': 'RS256' });
     expect(denied!.Effect).toBe('Deny');
     expect(denied!.Condition).toEqual({ 'ForAnyValue:StringNotEquals': audiences });
-    expect(JSON.stringify(all)).not.toContain('ForAllValues');
   });
 
   test('the environment is what the entry points read', () => {
     const environment = (id: string): Readonly<Record<string, string>> =>
       functions[id]!.Properties.Environment.Variables;
     expect(Object.keys(environment('Dispatcher')).sort()).toEqual([
+      'EVENTS_PER_HOUR',
       'FACTORY_ACCOUNT',
       'MANAGEMENT_ACCOUNT',
       'STATE_MACHINES',
       'TABLE_NAME',
     ]);
-    expect(JSON.parse(environment('Dispatcher')['STATE_MACHINES']!)).toEqual({
-      'account-vended': 'arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-bootstrap-account',
-      'role-changed': 'arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-onboard-role',
-      'role-created': 'arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-onboard-role',
-      'role-deleted': 'arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-offboard-role',
-    });
+    expect(environment('Dispatcher')).toMatchObject({ EVENTS_PER_HOUR: '600', FACTORY_ACCOUNT: '222222222222' });
+    expect(JSON.parse(environment('Dispatcher')['STATE_MACHINES']!)).toEqual(
+      Object.fromEntries(
+        Object.entries(workflowOf).map(([trigger, workflow]) => [
+          trigger,
+          `arn:aws:states:eu-west-1:222222222222:stateMachine:oidc-factory-${workflow}`,
+        ]),
+      ),
+    );
     expect(environment('AccountSteps')).toEqual({
       TABLE_NAME: 'oidc-factory',
       OUTCOMES_BUS_NAME: 'oidc-factory-outcomes',
@@ -150,12 +180,16 @@ describe('the workflows', () => {
       );
       expect(Object.keys(machine.Properties.DefinitionSubstitutions)).toEqual(used.map((one) => `${one}FunctionArn`));
       const [steps] = statementsOf(roles[`${id}Role`]!);
+      expect(used).not.toEqual([]);
       expect(steps).toMatchObject({
         Action: 'lambda:InvokeFunction',
         Resource: used.map((one) => ({ 'Fn::GetAtt': [one, 'Arn'] })),
       });
     }
-    expect(Object.keys(machines)).toEqual(['WorkflowBootstrapAccount', 'WorkflowOffboardRole', 'WorkflowOnboardRole']);
+    expect(Object.keys(machines)).toHaveLength(input.workflows.length);
+    expect(Object.keys(machines)).toEqual(
+      expect.arrayContaining(['WorkflowBootstrapAccount', 'WorkflowOffboardRole', 'WorkflowReconcileOrganization']),
+    );
   });
 
   test('nothing is left open in a definition but the functions', () => {
@@ -198,6 +232,69 @@ describe('what must outlive its stack', () => {
       expect.arrayContaining(['Dispatcher', 'AccountSteps', 'DirectorySteps', 'WorkflowOnboardRole']),
     );
     expect(factory.Resources['DispatcherSource']!.DependsOn).toEqual(['Table']);
+  });
+});
+
+describe('what comes of its own accord', () => {
+  const rules = resourcesOf(factory, 'AWS::Events::Rule');
+  const pattern = (id: string) => rules[id]!.Properties.EventPattern;
+
+  test('a night falls once a day', () => {
+    expect(rules['Nightly']!.Properties.ScheduleExpression).toMatch(/^cron\(\d+ \d+ \* \* \? \*\)$/);
+    expect(rules['Nightly']!.Properties).toMatchObject({
+      State: 'ENABLED',
+      Targets: [{ Arn: { 'Fn::GetAtt': ['IntakeQueue', 'Arn'] } }],
+    });
+    expect(rules['Nightly']!.Properties.EventBusName).toBeUndefined();
+  });
+
+  test('new policies come with this stack, and with no other', () => {
+    expect(pattern('NewPolicies')).toEqual({
+      source: ['aws.cloudformation'],
+      'detail-type': ['CloudFormation Stack Status Change'],
+      detail: {
+        'stack-id': [{ Ref: 'AWS::StackId' }],
+        'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+      },
+    });
+    expect(rules['NewPolicies']!.Properties.EventBusName).toBeUndefined();
+  });
+
+  test('the queue admits its rules and nobody else', () => {
+    const [policy] = Object.values(resourcesOf(factory, 'AWS::SQS::QueuePolicy')).filter(
+      (one) => one.Properties.Queues[0]?.Ref === 'IntakeQueue',
+    );
+    const [admitted] = policy!.Properties.PolicyDocument.Statement;
+    const sources = Object.entries(rules).filter(([, rule]) =>
+      JSON.stringify(rule.Properties.Targets).includes('IntakeQueue'),
+    );
+    expect(admitted!.Condition).toEqual({
+      ArnEquals: { 'aws:SourceArn': sources.map(([id]) => ({ 'Fn::GetAtt': [id, 'Arn'] })) },
+    });
+    expect(sources.map(([id]) => id)).toEqual(expect.arrayContaining(['Nightly', 'NewPolicies', 'IamEvents']));
+  });
+});
+
+describe('who hears of what', () => {
+  const rules = resourcesOf(factory, 'AWS::Events::Rule');
+
+  test('people are told of failures, revocations and quotas', () => {
+    expect(rules['OutcomeNotices']!.Properties.EventPattern).toEqual({
+      source: ['oidc-factory'],
+      'detail-type': ['Quota Near', 'Role Revoked', 'Workflow Failed'],
+    });
+  });
+
+  test('the role that speaks to them is for these two rules only', () => {
+    const [trusted] = resourcesOf(factory, 'AWS::IAM::Role')['NotificationsRole']!.Properties.AssumeRolePolicyDocument
+      .Statement;
+    const { Name: outcomes } = rules['OutcomeNotices']!.Properties;
+    const { Name: cutOff } = rules['CutOffWorkflows']!.Properties;
+    const arn = 'arn:aws:events:eu-west-1:222222222222:rule';
+    expect(trusted!.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': '222222222222' },
+      ArnEquals: { 'aws:SourceArn': [`${arn}/${cutOff}`, `${arn}/oidc-factory-outcomes/${outcomes}`] },
+    });
   });
 });
 
@@ -276,9 +373,33 @@ describe('the access role', () => {
     expect(factory.Resources['AccountStepsRole']!.Properties.RoleName).toBe('oidc-factory-account-steps');
   });
 
-  test('writes to roles that a policy can match, never to its own or those that govern the account', () => {
-    expect(statement('BindRoles').Resource).toEqual([{ 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/ci/*' }]);
-    expect(statement('NeverTouch')).toMatchObject({ Effect: 'Deny', Action: 'iam:UpdateAssumeRolePolicy' });
+  const bindable = [{ 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/ci/*' }];
+  const writes = statements.filter(({ Sid = '' }) => ['BindRoles', 'TagRoles', 'RevokeSessions'].includes(Sid));
+
+  test.each([
+    ['BindRoles', 'iam:UpdateAssumeRolePolicy', undefined],
+    [
+      'TagRoles',
+      ['iam:TagRole', 'iam:UntagRole'],
+      { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['oidc-factory:status'] }, Null: { 'aws:TagKeys': 'false' } },
+    ],
+    [
+      'RevokeSessions',
+      ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      {
+        ArnEquals: {
+          'iam:PolicyARN': { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:policy/oidc-factory-revoked-sessions' },
+        },
+      },
+    ],
+  ])('%s: writes to roles that a policy can match', (sid, actions, condition) => {
+    expect(statement(sid)).toMatchObject({ Effect: 'Allow', Action: actions, Resource: bindable });
+    expect(statement(sid).Condition).toEqual(condition);
+  });
+
+  test('never writes to its own roles or those that govern the account', () => {
+    expect(statement('NeverTouch').Effect).toBe('Deny');
+    expect([statement('NeverTouch').Action].flat().sort()).toEqual(writes.flatMap(({ Action }) => Action).sort());
     for (const name of [
       'oidc-factory-*',
       'aws-service-role/*',
@@ -290,18 +411,106 @@ describe('the access role', () => {
     }
   });
 
-  test('changes managed providers only, and can delete none', () => {
+  test('edits trust, one tag and one policy of a role, and nothing else in IAM but managed providers', () => {
+    expect(actionsOf(accessRole).filter((action) => !/^iam:(Get|List)/.test(action))).toEqual([
+      'events:PutEvents',
+      'iam:AddClientIDToOpenIDConnectProvider',
+      'iam:AttachRolePolicy',
+      'iam:CreateOpenIDConnectProvider',
+      'iam:DetachRolePolicy',
+      'iam:RemoveClientIDFromOpenIDConnectProvider',
+      'iam:TagRole',
+      'iam:UntagRole',
+      'iam:UpdateAssumeRolePolicy',
+      'ssm:DeleteParameter',
+      'ssm:GetParameter',
+      'ssm:PutParameter',
+    ]);
     expect(statement('KeepProviders').Resource).toEqual([
       {
         'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:oidc-provider/sts.windows.net/8a7b6c5d-0000-4000-8000-1234567890ab/',
       },
     ]);
-    expect(JSON.stringify(statements)).not.toMatch(/iam:(Delete|Attach|Put|Pass|Tag)/);
+  });
+
+  test('publishes bindings and tells owners in the home region only, and as nobody but the factory', () => {
+    expect(statement('PublishBindings').Resource).toEqual({
+      'Fn::Sub': 'arn:aws:ssm:eu-west-1:${AWS::AccountId}:parameter/oidc-factory/bindings/*',
+    });
+    expect(statement('TellOwners')).toMatchObject({
+      Resource: { 'Fn::Sub': 'arn:aws:events:eu-west-1:${AWS::AccountId}:event-bus/default' },
+      Condition: { StringEquals: { 'events:source': 'oidc-factory' } },
+    });
+  });
+
+  test('asks for all values only where it asks for a value as well', () => {
+    for (const template of all) {
+      for (const role of Object.values(resourcesOf(template, 'AWS::IAM::Role'))) {
+        for (const { Condition: condition = {} } of statementsOf(role)) {
+          const [, key] = /"ForAllValues:[^"]+":\{"([^"]+)"/.exec(JSON.stringify(condition)) ?? [];
+          if (key !== undefined) expect(condition).toMatchObject({ Null: { [key]: 'false' } });
+        }
+      }
+      expect(
+        JSON.stringify(
+          Object.values(resourcesOf(template, 'AWS::IAM::Role')).map((r) => r.Properties.AssumeRolePolicyDocument),
+        ),
+      ).not.toContain('ForAllValues');
+    }
   });
 
   test('without a policy it can write to no role', () => {
     const { account: readOnly } = templatesOf({ ...input, policy: { ...input.policy, policies: [] } });
-    expect(actionsOf(readOnly.Resources['AccessRole']!)).not.toContain('iam:UpdateAssumeRolePolicy');
+    const allowed = actionsOf(readOnly.Resources['AccessRole']!);
+    for (const action of writes.flatMap(({ Action }) => Action)) expect(allowed).not.toContain(action);
+  });
+});
+
+describe('the policy for revoked sessions', () => {
+  const revoked = account.Resources['RevokedSessions']!;
+
+  const [denied] = revoked.Properties.PolicyDocument.Statement;
+
+  test('denies everything to sessions of managed providers', () => {
+    expect(revoked.Type).toBe('AWS::IAM::ManagedPolicy');
+    expect(revoked.Properties.ManagedPolicyName).toBe('oidc-factory-revoked-sessions');
+    expect(revoked.Properties.PolicyDocument.Statement).toHaveLength(1);
+    expect(denied).toMatchObject({ Effect: 'Deny', Action: '*', Resource: '*' });
+  });
+
+  const tenant = 'sts.windows.net/8a7b6c5d-0000-4000-8000-1234567890ab';
+  const inAccount = 'arn:aws:iam::444444444444:oidc-provider';
+
+  test.each([
+    [`${tenant}/`, true],
+    [tenant, true],
+    [`https://${tenant}/`, true],
+    [`https://${tenant}`, true],
+    [`${inAccount}/${tenant}/`, true],
+    [`${inAccount}/${tenant}`, true],
+    [`${inAccount}/${tenant.replace('8a7b', '8a7c')}/`, false],
+    [`${inAccount}/token.actions.githubusercontent.com`, false],
+    ['cognito-identity.amazonaws.com', false],
+  ])('a session of %s: %s', (provider, isDenied) => {
+    const { StringLike: like } = denied!.Condition as { StringLike: Record<string, readonly string[]> };
+    expect(Object.keys(denied!.Condition)).toEqual(['StringLike']);
+    expect(like['aws:FederatedProvider']!.some((form) => wildcardMatcher(form, { ignoreCase: false })(provider))).toBe(
+      isDenied,
+    );
+  });
+
+  test('is where the access role is', () => {
+    expect(revoked.Condition).toBe(account.Resources['AccessRole']!.Condition);
+    expect(revoked.Condition).toBeDefined();
+  });
+
+  test('is not there where there is no provider', () => {
+    const { account: bare } = templatesOf({
+      ...input,
+      policy: { ...input.policy, identityProviders: [], policies: [] },
+    });
+    expect(bare.Resources['RevokedSessions']).toBeUndefined();
+    expect(JSON.stringify(bare)).not.toContain('"Resource":[]');
   });
 });
 

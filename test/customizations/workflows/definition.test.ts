@@ -91,10 +91,7 @@ it('sends a step what it needs and keeps its answer', () => {
         step: 'role.bindTrust',
         'execution.$': '$$.Execution.Name',
         'event.$': '$.event',
-        inputs: {
-          'audience.$': '$.steps.register.outputs.audience',
-          'subject.$': '$.steps.register.outputs.subject',
-        },
+        inputs: { 'caller.$': '$.steps.register.outputs.caller' },
       },
     },
     ResultSelector: { 'outputs.$': '$.Payload' },

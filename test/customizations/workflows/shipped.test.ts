@@ -1,12 +1,28 @@
+import { stepCatalogue } from '../../../federation/step-catalogue';
 import { compiledShipped } from './support/compiled';
+import { shippedWorkflows } from './support/documents';
 import { event, run, type Answers } from './support/run';
 
-const plan = { uniqueName: 'aws-444444444444-web-deployer' };
+const plan = { caller: { kind: 'application', application: { uniqueName: 'aws-444444444444-web-deployer' } } };
 const inspected = { verdict: 'bind', identityProvider: 'entra-prod', plan };
-const registered = { clientId: 'c-1', audience: 'a-1', subject: 's-1', registration: 'created' };
+const caller = { clientId: 'c-1', audience: 'c-1', subjects: ['s-1'] };
+const registered = { caller, registration: 'created' };
+const retirement = { identityProvider: 'entra-prod', uniqueNames: ['aws-444444444444-web-deployer'] };
+const left = { identityProvider: 'entra-prod', audience: 'c-1', retirement };
+
+/** Every step that a workflow begins with fails for good. */
+const firstFails: Answers = Object.fromEntries(
+  Object.keys(stepCatalogue)
+    .filter((name) => name !== 'failure.report')
+    .map((name) => [name, 'AccessDenied']),
+);
 
 describe('onboard-role', () => {
-  const sound: Answers = { 'role.inspect': inspected, 'entra.registerApplication': registered };
+  const sound: Answers = {
+    'role.inspect': inspected,
+    'entra.registerApplication': registered,
+    'role.confirmBinding': { news: 'yes' },
+  };
   const every = [
     'role.inspect',
     'entra.registerApplication',
@@ -23,10 +39,10 @@ describe('onboard-role', () => {
     expect(calls.map(({ inputs }) => inputs)).toEqual([
       {},
       { plan },
-      { identityProvider: 'entra-prod', clientId: 'c-1', audience: 'a-1', subject: 's-1' },
-      { audience: 'a-1', subject: 's-1' },
-      { audience: 'a-1', subject: 's-1' },
-      { clientId: 'c-1', audience: 'a-1', subject: 's-1' },
+      { identityProvider: 'entra-prod', caller },
+      { caller },
+      { caller },
+      { caller },
     ]);
     expect(calls.map(({ functionArn }) => functionArn)).toEqual(
       every.map((step) => (step.startsWith('entra.') ? '${DirectoryStepsFunctionArn}' : '${AccountStepsFunctionArn}')),
@@ -38,6 +54,14 @@ describe('onboard-role', () => {
       'role.inspect': { verdict, identityProvider: null, plan: null },
     });
     expect({ status, steps }).toEqual({ status: 'SUCCEEDED', steps: ['role.inspect'] });
+  });
+
+  it('says nothing where there is nothing new to say', async () => {
+    const { status, steps } = await run(compiledShipped('onboard-role'), {
+      ...sound,
+      'role.confirmBinding': { news: 'no' },
+    });
+    expect({ status, steps }).toEqual({ status: 'SUCCEEDED', steps: every.slice(0, -1) });
   });
 
   it('needs of an answer only what later steps ask for', async () => {
@@ -107,14 +131,14 @@ describe('onboard-role', () => {
       const { status, output, calls, steps } = await run(compiledShipped('onboard-role'), {
         ...sound,
         'role.inspect': (_, call) => (call === 1 ? inspected : { ...inspected, plan: { second: true } }),
-        'entra.registerApplication': (_, call) => ({ ...registered, clientId: `c-${call}` }),
-        [step]: (_, call) => (call === 1 ? 'WorldMoved' : {}),
+        'entra.registerApplication': (_, call) => ({ ...registered, caller: { ...caller, clientId: `c-${call}` } }),
+        [step]: (_, call) => (call === 1 ? 'WorldMoved' : { news: 'yes' }),
       });
       expect(status).toBe('SUCCEEDED');
       expect(steps).toEqual([...every.slice(0, every.indexOf(step) + 1), ...every]);
       const second = calls.slice(every.indexOf(step) + 1);
       expect(second[1]?.inputs).toEqual({ plan: { second: true } });
-      expect(second.at(-1)?.inputs).toMatchObject({ clientId: 'c-2' });
+      expect(second.at(-1)?.inputs).toMatchObject({ caller: { clientId: 'c-2' } });
       expect(Object.keys(output as object)).toEqual(['event', 'steps']);
     },
   );
@@ -130,26 +154,87 @@ describe('onboard-role', () => {
   });
 });
 
-describe('offboard-role', () => {
-  it('removes what the role has left behind', async () => {
-    const retirement = { uniqueName: 'aws-444444444444-web-deployer', onDelete: 'retire' };
-    const { status, steps, calls } = await run(compiledShipped('offboard-role'), {
-      'role.confirmGone': { gone: 'yes', identityProvider: 'entra-prod', audience: null, retirement },
+describe.each([
+  ['offboard-role', 'role.confirmGone', { gone: 'yes' }],
+  ['unbind-role', 'role.unbindTrust', { unbound: 'yes' }],
+])('%s', (name, first, yes) => {
+  it('removes what is left behind', async () => {
+    const { status, steps, calls } = await run(compiledShipped(name), { [first]: { ...yes, ...left } });
+    expect(status).toBe('SUCCEEDED');
+    expect(steps).toEqual([first, 'provider.removeAudience', 'entra.retireApplication', 'role.announceRemoval']);
+    expect(calls.map(({ inputs }) => inputs)).toEqual([
+      {},
+      { identityProvider: 'entra-prod', audience: 'c-1' },
+      { retirement },
+      {},
+    ]);
+  });
+});
+
+it.each([
+  ['offboard-role', 'role.confirmGone', { gone: 'no' }],
+  ['offboard-role', 'role.confirmGone', { gone: 'never-bound' }],
+  ['offboard-role', 'role.confirmGone', { gone: 'declared' }],
+  ['unbind-role', 'role.unbindTrust', { unbound: 'no' }],
+  ['declare-binding', 'binding.inspect', { verdict: 'leave' }],
+  ['revoke-role', 'role.revoke', { revoked: 'no' }],
+  ['reinstate-role', 'role.reinstate', { reinstated: 'no' }],
+] as const)('%s touches nothing when %s answers %j', async (name, step, answer) => {
+  const { status, steps } = await run(compiledShipped(name), { [step]: answer });
+  expect({ status, steps }).toEqual({ status: 'SUCCEEDED', steps: [step] });
+});
+
+describe('declare-binding', () => {
+  it('registers the caller, adds the audience and publishes, and edits no role', async () => {
+    const { steps, calls } = await run(compiledShipped('declare-binding'), {
+      'binding.inspect': { verdict: 'declare', identityProvider: 'entra-prod', plan },
+      'entra.registerApplication': registered,
+    });
+    expect(steps).toEqual(['binding.inspect', 'entra.registerApplication', 'provider.addAudience', 'binding.publish']);
+    expect(calls.map(({ inputs }) => inputs)).toEqual([
+      {},
+      { plan },
+      { identityProvider: 'entra-prod', caller },
+      { caller },
+    ]);
+  });
+});
+
+describe.each([
+  [
+    'revoke-role',
+    ['role.revoke', 'entra.disableCaller', 'role.announceRevocation'],
+    { revoked: 'yes', identityProvider: 'entra-prod', uniqueName: 'aws-444444444444-web-deployer' },
+  ],
+  [
+    'reinstate-role',
+    ['role.reinstate', 'entra.enableCaller', 'role.requestOnboarding'],
+    { reinstated: 'yes', identityProvider: 'entra-prod', uniqueName: null },
+  ],
+] as const)('%s', (name, every, { identityProvider, uniqueName, ...yes }) => {
+  it('works on the account first, then on the directory', async () => {
+    const { status, steps, calls } = await run(compiledShipped(name), {
+      [every[0]]: { ...yes, identityProvider, uniqueName },
+    });
+    expect({ status, steps }).toEqual({ status: 'SUCCEEDED', steps: every });
+    expect(calls[1]?.inputs).toEqual({ identityProvider, uniqueName });
+  });
+});
+
+describe('reconcile-account', () => {
+  it('compares the account with what the directory has of it, and retires what nobody needs', async () => {
+    const directory = { applications: [] };
+    const { status, calls } = await run(compiledShipped('reconcile-account'), {
+      'entra.observeApplications': { directory },
+      'account.reconcile': (_, call) => (call === 1 ? 'ConcurrentModification' : { requests: 2, retirement }),
     });
     expect(status).toBe('SUCCEEDED');
-    expect(steps).toEqual([
-      'role.confirmGone',
-      'provider.removeAudience',
-      'entra.retireApplication',
-      'role.announceRemoval',
+    expect(calls.map(({ step, inputs }) => [step, inputs])).toEqual([
+      ['entra.observeApplications', {}],
+      ['account.reconcile', { directory }],
+      ['account.reconcile', { directory }],
+      ['entra.retireApplication', { retirement }],
     ]);
-    expect(calls[1]?.inputs).toEqual({ identityProvider: 'entra-prod', audience: null });
-    expect(calls[2]?.inputs).toEqual({ retirement });
-  });
-
-  it.each(['no', 'never-bound'])('touches nothing when gone is %s', async (gone) => {
-    const { status, steps } = await run(compiledShipped('offboard-role'), { 'role.confirmGone': { gone } });
-    expect({ status, steps }).toEqual({ status: 'SUCCEEDED', steps: ['role.confirmGone'] });
   });
 });
 
@@ -171,6 +256,14 @@ describe('bootstrap-account', () => {
     expect(compiledShipped('onboard-role').definition.TimeoutSeconds).toBe(15 * 60);
   });
 });
+
+it.each(shippedWorkflows().map(({ file }) => [file.replace('.yaml', '')]))(
+  '%s reports what has failed for good',
+  async (name) => {
+    const { calls } = await run(compiledShipped(name), firstFails);
+    expect(calls.at(-1)?.step).toBe('failure.report');
+  },
+);
 
 it('hands the event on as it came', async () => {
   const { output } = await run(compiledShipped('offboard-role'), { 'role.confirmGone': { gone: 'no' } });

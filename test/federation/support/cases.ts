@@ -10,7 +10,7 @@ export const provider: ManagedProvider = { arn: `arn:aws:iam::${account}:oidc-pr
 export const placeholder = 'oidc-factory-pending';
 export const audience = 'a0000000-0000-4000-8000-000000000001';
 export const subject = 'b0000000-0000-4000-8000-000000000002';
-export const pins: Pins = { provider, ownAudiences: [placeholder], audience, subject };
+export const pins: Pins = { provider, ownAudiences: [placeholder], audience, subjects: [subject] };
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -66,7 +66,7 @@ export const policy = (change: Partial<Policy> = {}): Policy => ({
   priority: 100,
   match: {},
   identityProvider: 'entra-prod',
-  caller: 'own-application',
+  caller: { kind: 'own-application' },
   audience: 'per-role',
   federatedCredentials: { allowed: [] },
   limits: { maxSessionDurationSeconds: 3600, requirePermissionsBoundary: true },
@@ -83,6 +83,8 @@ export const compiled = (change: Partial<CompiledPolicy> = {}): CompiledPolicy =
   policies: [policy()],
   organizationalUnits: {},
   accounts: {},
+  bindings: [],
+  perAccount: { trustPolicyLength: 2048, eventsPerHour: 600, applications: 200, removalsPerHour: 30 },
   ...change,
 });
 

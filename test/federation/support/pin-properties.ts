@@ -11,7 +11,7 @@ export type Edit = typeof pinTrust;
 
 const pins: Pins = { ...givenPins, maxLength: 1e6 };
 const bare = host.slice(0, -1);
-const otherProvider = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
+const otherProvider = `arn:aws:iam::${account}:oidc-provider/oidc.example/id/1`;
 
 const often = <T>(likely: T, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(likely) }, { weight: 2, arbitrary: fc.constantFrom(likely, ...others) });
@@ -27,7 +27,7 @@ const comparison = fc.constantFrom(
 );
 const operator = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('StringEquals', 'stringequals', 'StringLike') },
-  { weight: 1, arbitrary: fc.constantFrom('Null', 'Bool', 'ArnLike', 'IpAddress') },
+  { weight: 1, arbitrary: fc.constantFrom('Null', 'Bool', 'ArnLike', 'IpAddress', 'BinaryEquals', 'Perhaps') },
   {
     weight: 2,
     arbitrary: fc
@@ -93,6 +93,7 @@ const action = oneOrList(
     'sts:AssumeRole',
     'sts:TagSession',
     'sts:*',
+    'sts:AssumeRole*',
     '*',
     'STS:assumeroleWITHwebidentity',
   ),
@@ -128,6 +129,10 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
 const allow = fc.constant('Allow');
 const either = fc.constantFrom('Allow', 'Deny');
 
+/** Letters as JSON may write them too. */
+const escaped = (json: string): string =>
+  json.replace(/[a-c]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+
 /** Trust policies of every kind, many of them such that an edit is possible. */
 export const trustPolicy: fc.Arbitrary<string> = fc
   .record({
@@ -159,7 +164,14 @@ export const trustPolicy: fc.Arbitrary<string> = fc
       { maxLength: 4 },
     ),
   })
-  .map((policy) => JSON.stringify(policy));
+  .chain((policy) => {
+    const [only, ...others] = policy.Statement;
+    const single = only !== undefined && others.length === 0 ? [{ ...policy, Statement: only }] : [];
+    return fc.constantFrom(policy, ...single);
+  })
+  .chain((policy) =>
+    fc.constantFrom(JSON.stringify(policy), JSON.stringify(policy, undefined, 1), escaped(JSON.stringify(policy))),
+  );
 
 const claim = fc.option(fc.constantFrom(audience, subject, placeholder, 'stranger', '*', 'b1', ''), { nil: undefined });
 const claims: fc.Arbitrary<TrustRequest['context']> = fc
@@ -169,7 +181,8 @@ const claims: fc.Arbitrary<TrustRequest['context']> = fc
     ...(sub !== undefined && { [`${host}:sub`]: [sub] }),
     ...(x !== undefined && { 'aws:x': [x] }),
   }));
-const context = fc.oneof(
+/** The claims of a token, and what else a request may have. */
+export const context = fc.oneof(
   { weight: 4, arbitrary: claims },
   { weight: 1, arbitrary: fc.constant({ [`${host}:aud`]: [audience], [`${host}:sub`]: [subject] }) },
   { weight: 1, arbitrary: fc.constant({ [`${host}:aud`]: [audience], [`${host}:sub`]: ['stranger'] }) },
@@ -208,6 +221,45 @@ export const admitsOnlyThePins = (edit: Edit) =>
     });
   });
 
+const isOnly = (value: unknown, text: string): boolean =>
+  value !== undefined && [value].flat().every((item) => item === text);
+
+/**
+ * The caller is admitted wherever anybody was to be: the pins are all that an edit adds. What is compared with is the
+ * policy before, with every text comparison of `aud` and `sub` taken out of the statements that are the provider's.
+ */
+export const admitsTheCaller = (edit: Edit) =>
+  fc.property(trustPolicy, claim, (before, x) => {
+    const document = after(before, edit(before, pins));
+    if (document === undefined) return true;
+    const request = {
+      action: 'sts:AssumeRoleWithWebIdentity',
+      principal: { kind: 'federated', arn: provider.arn },
+      context: {
+        [`${host}:aud`]: [audience],
+        [`${host}:sub`]: [subject],
+        ...(x !== undefined && { 'aws:x': [x] }),
+      },
+    } as const;
+    return evaluateTrust(document, request).decision === evaluateTrust(withoutPins(before), request).decision;
+  });
+
+const withoutPins = (before: string): string => {
+  const policy = parseTrustPolicy(before)!;
+  const own = new Set(managedStatements(policy, provider, []).map(({ index }) => index));
+  const isPin = (name: string): boolean => /:(aud|sub)$/i.test(name) && name.startsWith(bare);
+  const isPositive = (name: string): boolean => /string/i.test(name) && !/not/i.test(name);
+  const Statement = policy.statements.map(({ raw, condition }, index) => {
+    if (!own.has(index)) return raw;
+    const kept = Object.entries((condition ?? {}) as Record<string, Record<string, unknown>>).map(([name, keys]) => [
+      name,
+      Object.fromEntries(Object.entries(keys).filter(([one]) => !isPositive(name) || !isPin(one))),
+    ]);
+    return { ...raw, Principal: { Federated: provider.arn }, Condition: Object.fromEntries(kept) as object };
+  });
+  return JSON.stringify({ ...policy.raw, Statement });
+};
+
 /** The same without the evaluator: each statement that could admit the provider wants both pins, each as a single value. */
 export const writesThePins = (edit: Edit) =>
   fc.property(trustPolicy, (before) => {
@@ -219,8 +271,8 @@ export const writesThePins = (edit: Edit) =>
       };
       const wanted = Object.entries(condition ?? {}).filter(([name]) => name.toLowerCase() === 'stringequals');
       return (
-        sameJson(Principal, { Federated: provider.arn }) &&
-        wanted.some(([, keys]) => keys[`${host}:aud`] === audience && keys[`${host}:sub`] === subject)
+        isOnly((Principal as Record<string, unknown> | undefined)?.['Federated'], provider.arn) &&
+        wanted.some(([, keys]) => isOnly(keys[`${host}:aud`], audience) && isOnly(keys[`${host}:sub`], subject))
       );
     });
   });

@@ -10,6 +10,10 @@ const context = {
   'x:date': ['2026-06-01T12:00:00Z'],
   'x:arn': ['arn:aws:iam::444444444444:role/ci/web'],
   'x:flag': ['true'],
+  'x:ip': ['203.0.113.7'],
+  'x:ips': ['203.0.113.7', '10.0.0.1'],
+  'x:ip6': ['2001:db8:85a3::8a2e:370:7334'],
+  'x:bytes': ['QmluYXJ5'],
 };
 
 const outcome = (block: unknown, variables = true): boolean | undefined => {
@@ -70,6 +74,28 @@ describe('evaluateConditions', () => {
     ['DateNotEquals', 'x:date', '2026-06-01T12:00:00Z', false],
     ['DateGreaterThan', 'x:date', 'Jan 1 2020', false],
     ['DateGreaterThan', 'x:date', '2020-01-01T00:00:00', false],
+    ['IpAddress', 'x:ip', '203.0.113.0/24', true],
+    ['IpAddress', 'x:ip', ['10.0.0.0/8', '203.0.113.7'], true],
+    ['IpAddress', 'x:ip', '203.0.113.8', false],
+    ['ipaddress', 'x:ip', '203.0.113.0/24', true],
+    ['IpAddress', 'x:ip', '203.0.113.*', false],
+    ['IpAddress', 'x:ip', '${x:ip}', false],
+    ['IpAddress', 'x:one', '0.0.0.0/0', false],
+    ['IpAddress', 'x:ip6', '2001:db8::/32', true],
+    ['IpAddress', 'x:ip6', '2001:DB8:85A3:0:0:8A2E:0370:7334', true],
+    ['IpAddress', 'x:ip6', '2001:db8:85a4::/48', false],
+    ['IpAddress', 'x:ip6', '0.0.0.0/0', false],
+    ['NotIpAddress', 'x:ip', '203.0.113.0/24', false],
+    ['NotIpAddress', 'x:ip', ['10.0.0.0/8', '203.0.113.0/24'], false],
+    ['NotIpAddress', 'x:ip', '10.0.0.0/8', true],
+    ['NotIpAddress', 'x:ip6', '2001:db8::/32', false],
+    ['BinaryEquals', 'x:bytes', 'QmluYXJ5', true],
+    ['BinaryEquals', 'x:bytes', ['AAAA', 'QmluYXJ5'], true],
+    ['BinaryEquals', 'x:bytes', 'qmluyxj5', false],
+    ['BinaryEquals', 'x:bytes', '${x:bytes}', false],
+    ['BinaryEquals', 'x:one', 'blue', true],
+    ['BinaryEquals', 'x:flag', 'tru*', false],
+    ['BinaryEquals', 'x:number', '10', false],
   ])('%s of a key with one value: %s %j gives %s', (operator, key, wanted, expected) => {
     expect(outcome({ [operator]: { [key]: wanted } })).toBe(expected);
   });
@@ -81,6 +107,16 @@ describe('evaluateConditions', () => {
     ['StringNotEquals', 'x:absent', 'blue', true],
     ['StringNotLike', 'x:absent', '*', true],
     ['ArnNotLike', 'x:absent', 'arn:*', true],
+    ['IpAddress', 'x:absent', '0.0.0.0/0', false],
+    ['NotIpAddress', 'x:absent', '0.0.0.0/0', true],
+    ['IpAddressIfExists', 'x:absent', '10.0.0.0/8', true],
+    ['IpAddressIfExists', 'x:ip', '10.0.0.0/8', false],
+    ['BinaryEquals', 'x:absent', 'AAAA', false],
+    ['BinaryEqualsIfExists', 'x:absent', 'AAAA', true],
+    ['BoolIfExists', 'x:absent', 'true', true],
+    ['NumericEqualsIfExists', 'x:absent', '1', true],
+    ['DateGreaterThanIfExists', 'x:absent', '2020-01-01', true],
+    ['ArnLikeIfExists', 'x:absent', 'arn:*', true],
     ['StringEqualsIfExists', 'x:absent', 'blue', true],
     ['StringEqualsIfExists', 'x:one', 'red', false],
     ['StringEqualsIfExists', 'x:one', 'blue', true],
@@ -119,6 +155,14 @@ describe('evaluateConditions', () => {
     ['ForAnyValue:StringNotEquals', 'x:many', ['green', 'blue'], false],
     ['foranyvalue:stringequals', 'x:many', ['green'], true],
     ['StringNotEquals', 'x:many', ['green'], false],
+    ['ForAllValues:StringEqualsIfExists', 'x:many', ['blue'], false],
+    ['ForAnyValue:StringLikeIfExists', 'x:many', ['g*'], true],
+    ['ForAnyValue:StringEqualsIgnoreCase', 'x:many', ['GREEN'], true],
+    ['ForAllValues:StringNotLike', 'x:many', ['g*'], false],
+    ['ForAnyValue:IpAddress', 'x:ips', '10.0.0.0/8', true],
+    ['ForAllValues:IpAddress', 'x:ips', '10.0.0.0/8', false],
+    ['ForAllValues:NotIpAddress', 'x:ips', '10.0.0.0/8', false],
+    ['ForAnyValue:NotIpAddress', 'x:ips', '10.0.0.0/8', true],
   ])('%s of a key with several values: %s %j gives %s', (operator, key, wanted, expected) => {
     expect(outcome({ [operator]: { [key]: wanted } })).toBe(expected);
   });
@@ -127,6 +171,8 @@ describe('evaluateConditions', () => {
     ['an operator that nobody knows', { StringAlike: { 'x:one': 'blue' } }],
     ['an operator of the language we are written in', { constructor: { 'x:one': 'blue' } }],
     ['an operator for every value of a kind that nobody knows', { 'ForSomeValues:StringEquals': { 'x:one': 'blue' } }],
+    ['a set of what asks whether there is a value', { 'ForAnyValue:Null': { 'x:absent': 'true' } }],
+    ['an IfExists of it', { NullIfExists: { 'x:absent': 'true' } }],
     ['a block that is text', 'StringEquals'],
     ['a block that is null', null],
     ['an operator without keys', { StringEquals: 'blue' }],
@@ -134,6 +180,21 @@ describe('evaluateConditions', () => {
     ['a key whose value is null', { StringEquals: { 'x:one': null } }],
   ])('says nothing of %s', (_what, block) => {
     expect(outcome(block)).toBeUndefined();
+  });
+
+  /** The IAM user guide's own list. */
+  const documented = [
+    ...['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike'],
+    ...['StringNotLike', 'NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericLessThanEquals'],
+    ...['NumericGreaterThan', 'NumericGreaterThanEquals', 'DateEquals', 'DateNotEquals', 'DateLessThan'],
+    ...['DateLessThanEquals', 'DateGreaterThan', 'DateGreaterThanEquals', 'Bool', 'BinaryEquals', 'IpAddress'],
+    ...['NotIpAddress', 'ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'],
+  ];
+  const forms = ['', 'ForAllValues:', 'ForAnyValue:'].flatMap((set) =>
+    documented.flatMap((operator) => [`${set}${operator}`, `${set}${operator}IfExists`]),
+  );
+  it.each(forms)('understands %s', (operator) => {
+    expect(outcome({ [operator]: { 'x:one': 'blue' } })).toBeDefined();
   });
 
   it('joins operators and keys by AND', () => {

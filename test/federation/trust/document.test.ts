@@ -1,5 +1,5 @@
 import { parseTrustPolicy } from '../../../federation/trust/document';
-import { sameJson, stringsOf } from '../../../federation/trust/json';
+import { sameJson, sameMeaning, stringsOf } from '../../../federation/trust/json';
 import { document, statement } from '../support/cases';
 
 describe('parseTrustPolicy', () => {
@@ -108,5 +108,25 @@ describe('sameJson', () => {
   ])('%j and %j: %s', (one, other, expected) => {
     expect(sameJson(one, other)).toBe(expected);
     expect(sameJson(other, one)).toBe(expected);
+  });
+});
+
+describe('sameMeaning', () => {
+  it.each<readonly [unknown, unknown, boolean]>([
+    ['a', ['a'], true],
+    [['a', 'b'], ['b', 'a', 'b'], true],
+    [{ x: { y: ['a'] } }, { x: { y: 'a' } }, true],
+    [[{ x: 'a' }, { x: 'b' }], [{ x: 'b' }, { x: 'a' }], false],
+    ['a', [], false],
+    ['a', ['a', 'b'], false],
+    ['a', 'A', false],
+    [[], '', false],
+    ['1', 1, false],
+    [{ x: [] }, {}, false],
+    [JSON.parse('{"__proto__":"a"}'), {}, false],
+    [JSON.parse('{"__proto__":"a"}'), JSON.parse('{"__proto__":["a"]}'), true],
+  ])('%j and %j: %s', (one, other, expected) => {
+    expect(sameMeaning(one, other)).toBe(expected);
+    expect(sameMeaning(other, one)).toBe(expected);
   });
 });

@@ -65,7 +65,7 @@ describe('actions', () => {
 
 describe('statements', () => {
   const other = { StringEquals: { [`${host}:aud`]: 'another' } };
-  const unknown = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
+  const unknown = { IpAddressAlike: { 'aws:SourceIp': '10.0.0.0/8' } };
   it.each<readonly [string, readonly Json[], boolean]>([
     ['none', [], false],
     ['an Allow', [allow({})], true],

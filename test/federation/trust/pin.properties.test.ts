@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { parseTrustPolicy } from '../../../federation/trust/document';
-import { evaluateTrust } from '../../../federation/trust/evaluate';
+import { evaluateTrust, type TrustRequest } from '../../../federation/trust/evaluate';
 import { managedStatements } from '../../../federation/trust/managed-statements';
 import { pinTrust, type Pins } from '../../../federation/trust/pin';
 import { audience, host, pins, provider, subject } from '../support/cases';
 import {
   admitsOnlyThePins,
+  admitsTheCaller,
   after,
+  context,
   isIdempotent,
   keepsWhatIsNotOurs,
   leavesOthersAlone,
@@ -15,12 +17,42 @@ import {
   type Edit,
 } from '../support/pin-properties';
 
-const properties = { admitsOnlyThePins, writesThePins, isIdempotent, leavesOthersAlone, keepsWhatIsNotOurs };
+const properties = {
+  admitsOnlyThePins,
+  admitsTheCaller,
+  writesThePins,
+  isIdempotent,
+  leavesOthersAlone,
+  keepsWhatIsNotOurs,
+};
 type PropertyName = keyof typeof properties;
 
 describe('whatever the trust policy', () => {
   it.each(Object.keys(properties) as PropertyName[])('pinTrust %s', (name) => {
     fc.assert<unknown>(properties[name](pinTrust), { numRuns: 1500 });
+  });
+
+  it('each of several subjects is admitted as it would be alone, and nobody else', () => {
+    const subjects = [subject, 'second', 'third'];
+    const admits = (
+      before: string,
+      wanted: readonly string[],
+      caller: string,
+      claims: TrustRequest['context'],
+    ): boolean =>
+      evaluateTrust(after(before, pinTrust(before, { ...pins, subjects: wanted, maxLength: 1e6 })) ?? '', {
+        action: 'sts:AssumeRoleWithWebIdentity',
+        principal: { kind: 'federated', arn: provider.arn },
+        context: { ...claims, [`${host}:sub`]: [caller] },
+      }).decision === 'granted';
+    const each = fc.property(
+      trustPolicy,
+      context,
+      (before, claims) =>
+        subjects.every((one) => admits(before, subjects, one, claims) === admits(before, [one], one, claims)) &&
+        !admits(before, subjects, 'stranger', claims),
+    );
+    fc.assert(each, { numRuns: 500 });
   });
 
   it('the policies that are tried are worth it: many are edited, and then admit the caller', () => {
@@ -109,7 +141,12 @@ describe('the properties find an edit that', () => {
       'never has enough',
       'isIdempotent',
       (before, given) =>
-        spoilt((d) => d)(before.replace('{', '{ '), { ...given, subject: `${given.subject}-${before.length}` }),
+        spoilt((d) => d)(before.replace('{', '{ '), { ...given, subjects: [`${subject}-${before.length}`] }),
+    ],
+    [
+      'asks for a third thing',
+      'admitsTheCaller',
+      spoilt((d) => d.replaceAll(`"${host}:aud":`, `"${host}:azp":"x","${host}:aud":`)),
     ],
     ['drops what denies', 'leavesOthersAlone', withStatements((all) => all.filter(({ Effect }) => Effect === 'Allow'))],
     [

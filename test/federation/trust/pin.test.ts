@@ -90,6 +90,15 @@ describe('pinTrust', () => {
     expect(edited(trustPolicy)).toEqual({ Version: '2012-10-17', Statement: [bound] });
   });
 
+  it('leaves a statement as its owner writes it where it says the same already', () => {
+    const lists = statement({
+      Principal: { Federated: [provider.arn] },
+      Condition: { StringEquals: { [sub]: [subject], [aud]: [audience] } },
+    });
+    expect(pinTrust(document(lists), pins)).toEqual({ kind: 'unchanged' });
+    expect(edited(document(statement(), lists)).Statement).toEqual([bound, lists]);
+  });
+
   it('says unchanged where both pins are there, whatever the order of keys and the white space', () => {
     expect(pinTrust(document(bound), pins)).toEqual({ kind: 'unchanged' });
     const { Condition, ...others } = bound;
@@ -218,7 +227,7 @@ describe('pinTrust', () => {
   });
 
   it.each(['', ' ', '*', 'b0*', 'b?', `\${${sub}}`, 'a b', 'a\n', '"', '$'])('never pins %j', (pin) => {
-    expect(() => pinTrust(document(statement()), { ...pins, subject: pin })).toThrow(Failure);
+    expect(() => pinTrust(document(statement()), { ...pins, subjects: [subject, pin] })).toThrow(Failure);
     expect(() => pinTrust(document(statement()), { ...pins, audience: pin })).toThrow(Failure);
   });
 
@@ -226,6 +235,36 @@ describe('pinTrust', () => {
     expect(edited(document(statement()), { audience: pin }).Statement[0]).toMatchObject({
       Condition: { StringEquals: { [aud]: pin } },
     });
+  });
+});
+
+describe('several subjects', () => {
+  const subjects = [subject, 'c0000000-0000-4000-8000-000000000003'];
+  const several = withCondition({ StringEquals: { [aud]: audience, [sub]: subjects } });
+
+  it('are a list, each of them once', () => {
+    expect(edited(document(statement()), { subjects: [...subjects, subject] }).Statement).toEqual([several]);
+    expect(pinTrust(document(several), { ...pins, subjects })).toEqual({ kind: 'unchanged' });
+  });
+
+  it('have no order', () => {
+    expect(pinTrust(document(several), { ...pins, subjects: [...subjects].reverse() })).toEqual({ kind: 'unchanged' });
+  });
+
+  it.each<readonly [string, readonly string[], readonly string[]]>([
+    ['one more', [subject], subjects],
+    ['one less', subjects, [subject]],
+    ['another', subjects, [subject, 'd0000000-0000-4000-8000-000000000004']],
+  ])('are written anew with %s', (_what, before, wanted) => {
+    const from = document(withCondition({ StringEquals: { [aud]: audience, [sub]: before } }));
+    expect(edited(from, { subjects: wanted }).Statement[0]).toMatchObject({
+      Condition: { StringEquals: { [sub]: wanted.length === 1 ? wanted[0] : wanted } },
+    });
+  });
+
+  it('are never none', () => {
+    expect(() => pinTrust(document(statement()), { ...pins, subjects: [] })).toThrow(Failure);
+    expect(() => pinnedStatement(provider, audience, [])).toThrow(Failure);
   });
 });
 
@@ -245,6 +284,14 @@ describe('the quota of a trust policy', () => {
     expect(refusal(document(bound), { maxLength: 1 })).toEqual(['unchanged']);
   });
 
+  it('is at least what the policy has already', () => {
+    const long = document(
+      withCondition({ StringEquals: { [aud]: audience }, StringLike: { [sub]: `${subject}*` } }),
+      statement({ Effect: 'Deny', Sid: 'x'.repeat(defaultTrustPolicyLength) }),
+    );
+    expect(refusal(long)).toEqual(['changed']);
+  });
+
   it('does not count white space, which IAM does not', () => {
     const spread = JSON.stringify(JSON.parse(padded(0)), undefined, 10).replaceAll('\n', '\n'.repeat(50));
     expect(spread.length).toBeGreaterThan(defaultTrustPolicyLength);
@@ -252,8 +299,24 @@ describe('the quota of a trust policy', () => {
   });
 });
 
+describe('a public issuer that is open to everybody', () => {
+  const open = statement({
+    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/gitlab.com` },
+    Condition: { StringEquals: { 'gitlab.com:aud': 'https://gitlab.com' } },
+  });
+
+  it('makes an edit impossible, for IAM refuses the whole document', () => {
+    const result = pinTrust(document(statement(), open), pins);
+    expect(result).toMatchObject({ kind: 'impossible', reasons: [{ code: 'trust-public-issuer-open' }] });
+  });
+
+  it('does not matter where nothing changes', () => {
+    expect(refusal(document(bound, open))).toEqual(['unchanged']);
+  });
+});
+
 describe('pinnedStatement', () => {
   it('is what pinTrust leaves as it is', () => {
-    expect(pinTrust(document(pinnedStatement(provider, audience, subject)), pins)).toEqual({ kind: 'unchanged' });
+    expect(pinTrust(document(pinnedStatement(provider, audience, [subject])), pins)).toEqual({ kind: 'unchanged' });
   });
 });

@@ -1,7 +1,7 @@
 import { AccountWorld, account, clientId, placeholder, record, role, subject, issuer } from '../ports';
 
-const bound = record({ state: 'bound', audience: clientId, subject });
-const retirement = { identityProvider: 'entra-prod', uniqueName: `aws-${account}-web-deployer`, onDelete: 'retire' };
+const bound = record({ state: 'bound', audience: clientId, subjects: [subject], audiences: [clientId] });
+const retirement = { identityProvider: 'entra-prod', uniqueNames: [`aws-${account}-web-deployer`], onDelete: 'retire' };
 const removeInputs = { identityProvider: 'entra-prod', audience: clientId };
 
 /** A bound role that has been deleted. */
@@ -19,7 +19,7 @@ describe('role.confirmGone', () => {
     const left = { gone: 'yes', identityProvider: 'entra-prod', audience: clientId, retirement };
     expect(await world.run('role.confirmGone')).toEqual(left);
     expect(await world.run('role.confirmGone')).toEqual(left);
-    expect(world.record).toEqual({ ...bound, state: 'gone' });
+    expect(world.record).toEqual({ ...bound, state: 'gone', version: 2 });
   });
 
   it('finds the record whatever the case of the name in the event', async () => {
@@ -32,7 +32,7 @@ describe('role.confirmGone', () => {
   ])('offers nothing for removal where a role is there: %s', async (_what, roleId) => {
     const world = orphaned();
     world.iam.roles.set('web-deployer', role({ roleId }));
-    const answer = { gone: 'no', identityProvider: 'entra-prod', audience: null, retirement: null };
+    const answer = { gone: 'no', identityProvider: null, audience: null, retirement: null };
     expect(await world.run('role.confirmGone')).toEqual(answer);
     expect(world.record).toEqual(bound);
   });
@@ -99,7 +99,7 @@ describe('role.announceRemoval', () => {
     await world.run('role.confirmGone');
     await world.run('role.announceRemoval');
     await world.run('role.announceRemoval');
-    expect(world.record).toEqual({ ...bound, state: 'unbound' });
+    expect(world.record).toMatchObject({ state: 'unbound', audiences: [clientId] });
     expect(world.published).toEqual([
       { type: 'Role Unbound', detail: { account, role: 'web-deployer', policy: 'workloads' } },
     ]);

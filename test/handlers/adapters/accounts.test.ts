@@ -28,17 +28,9 @@ const gone = xmlError('NoSuchEntity', 404);
 
 const opened = (partition: Partition = 'aws') => {
   const time = { now: Date.parse('2026-11-23T10:00:00Z') };
-  const { endpoint, credentials, maxAttempts } = server.settings;
-  const accounts = createAccounts(
-    sts,
-    partition,
-    { now: () => new Date(time.now) },
-    {
-      endpoint,
-      credentials,
-      maxAttempts,
-    },
-  );
+  const { endpoint, maxAttempts } = server.settings;
+  const place = { partition, homeRegion: 'eu-west-1' };
+  const accounts = createAccounts(sts, place, { now: () => new Date(time.now) }, { endpoint, maxAttempts });
   return { accounts, time };
 };
 const assumed = (): number => server.operations.filter((operation) => operation === 'AssumeRole').length;
@@ -64,6 +56,31 @@ it.each([
   await (await opened(partition).accounts.open(account)).getRole('r');
   expect(server.calls[0]!.input['RoleArn']).toMatch(`arn:${partition}:iam::`);
   expect(server.calls[1]!.headers['authorization']).toContain(`/${region}/iam/`);
+});
+
+it('speaks to parameters and events of an account in the home region, in the same session', async () => {
+  server.answer = ({ operation }) => (operation === 'AssumeRole' ? session(account) : { body: {} });
+  const { accounts } = opened();
+  await (await accounts.parameters(account)).write('/p', 'v');
+  await (
+    await accounts.events(account)
+  ).publish({ type: 'Account Ready', detail: { account, providers: 1, roles: 0 } });
+  expect(server.operations).toEqual(['AssumeRole', 'PutParameter', 'PutEvents']);
+  expect(server.calls[1]!.headers['authorization']).toMatch(/Credential=ASIA1\/\d+\/eu-west-1\/ssm\//);
+  expect(server.calls[2]!.headers['authorization']).toMatch(/Credential=ASIA1\/\d+\/eu-west-1\/events\//);
+  expect(server.calls[2]!.input).toMatchObject({ Entries: [{ EventBusName: 'default', Source: 'oidc-factory' }] });
+});
+
+it('opens one session for all who ask at once, and asks anew where that failed', async () => {
+  server.answer = () => xmlError('AccessDenied', 403);
+  const { accounts } = opened();
+  const asked = () =>
+    Promise.allSettled([accounts.open(account), accounts.parameters(account), accounts.events(account)]);
+  expect((await asked()).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(assumed()).toBe(1);
+  server.answer = () => session(account);
+  expect((await asked()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+  expect(assumed()).toBe(2);
 });
 
 it('keeps a session an account, until shortly before it ends', async () => {

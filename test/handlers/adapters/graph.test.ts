@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import { Failure } from '../../../federation/failures';
 import type { EntraCloud } from '../../../federation/issuer';
 import type { Graph } from '../../../federation/ports';
-import { createDirectories } from '../../../handlers/adapters/graph';
+import { createDirectories, type DirectoriesOptions } from '../../../handlers/adapters/graph';
 import { literal } from '../../../handlers/directory-steps/graph/call';
 import { factoryClientId, issuer, tenantId } from '../ports';
 
@@ -32,13 +32,16 @@ afterEach(() => {
 });
 
 const asked: (string | string[])[] = [];
-const graphOf = (cloud: EntraCloud = 'public'): Graph =>
-  createDirectories(() => ({
-    getToken: (scopes, options) => {
-      asked.push(scopes);
-      return token(scopes, options);
-    },
-  })).of({ name: 'entra-prod', tenantId, cloud, factoryClientId, issuer });
+const graphOf = (cloud: EntraCloud = 'public', options?: DirectoriesOptions): Graph =>
+  createDirectories(
+    () => ({
+      getToken: (scopes, tokenOptions) => {
+        asked.push(scopes);
+        return token(scopes, tokenOptions);
+      },
+    }),
+    options,
+  ).of({ name: 'entra-prod', tenantId, cloud, factoryClientId, issuer });
 
 it.each([
   ['public', 'https://graph.microsoft.com'],
@@ -82,10 +85,37 @@ it.each([
   [429, '{"error":{"code":"TooManyRequests"}}', { error: { code: 'TooManyRequests' } }],
   [503, '<html>down</html>', undefined],
 ])('hands on an answer of %i once, and throws nothing', async (status, text, body) => {
-  answer = () => new Response(text, { status, headers: { 'retry-after': '1' } });
+  answer = () => new Response(text, { status });
   expect(await graphOf().request({ method: 'GET', path: '/applications' })).toEqual({ status, body });
   expect(sent).toHaveLength(1);
 });
+
+it.each([
+  [429, '7', 7],
+  [503, 'Mon, 23 Nov 2026 10:00:09 GMT', 9],
+  [504, 'Mon, 23 Nov 2026 09:59:00 GMT', 0],
+  [429, 'soon', undefined],
+])('tells how long an answer of %i asks to wait by "%s", and does not wait itself', async (status, header, seconds) => {
+  answer = () => new Response(null, { status, headers: { 'retry-after': header } });
+  const clock = { now: () => new Date('2026-11-23T10:00:00Z') };
+  const { retryAfterSeconds } = await graphOf('public', { clock }).request({ method: 'GET', path: '/applications' });
+  expect(retryAfterSeconds).toBe(seconds);
+  expect(sent).toHaveLength(1);
+});
+
+it.each(['https://127.0.0.1:8443', 'https://graph.local/behind/a/path'])(
+  'speaks to %s where that is set, with the token for the cloud',
+  async (endpoint) => {
+    asked.length = 0;
+    await graphOf('public', { endpoints: { graph: endpoint } }).request({
+      method: 'GET',
+      path: '/applications?$top=1',
+    });
+    expect(asked).toEqual(['https://graph.microsoft.com/.default']);
+    expect(sent[0]!.url).toBe(`${endpoint}/v1.0/applications?$top=1`);
+    expect(sent[0]!.headers.get('authorization')).toBe('Bearer the-token');
+  },
+);
 
 it.each([
   ['nobody answers', () => Promise.reject(new TypeError('fetch failed'))],

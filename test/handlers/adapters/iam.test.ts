@@ -95,6 +95,113 @@ describe('a role', () => {
   });
 });
 
+describe('all roles', () => {
+  const described = (name: string, id: string, more = ''): string =>
+    `<member>${roleXml(name, `{"of":"${name}"}`, more).replace('AROA1', id)}</member>`;
+  const listed = (...roles: string[]) =>
+    xml('ListRoles', `<Roles>${roles.join('')}</Roles><IsTruncated>false</IsTruncated>`);
+  const details = (roles: string, marker?: string) =>
+    xml(
+      'GetAccountAuthorizationDetails',
+      `<RoleDetailList>${roles}</RoleDetailList><IsTruncated>${marker !== undefined}</IsTruncated>${marker === undefined ? '' : `<Marker>${marker}</Marker>`}`,
+    );
+  const tags = '<Tags><member><Key>team</Key><Value>pay</Value></member></Tags>';
+  const boundary =
+    '<PermissionsBoundary><PermissionsBoundaryArn>arn:aws:iam::1:policy/b</PermissionsBoundaryArn></PermissionsBoundary>';
+  const longest = '<MaxSessionDuration>7200</MaxSessionDuration>';
+
+  it('are described by both halves that IAM shows, matched by their ids, page by page', async () => {
+    server.answer = ({ operation, input }) => {
+      if (operation === 'ListRoles') return listed(described('a', 'ID-A', longest), described('b', 'ID-B'));
+      return input['Marker'] === undefined
+        ? details(described('b', 'ID-B', tags + boundary), '1')
+        : details(described('a', 'ID-A'));
+    };
+    expect(await iam.describeRoles()).toMatchObject([
+      {
+        name: 'b',
+        roleId: 'ID-B',
+        maxSessionDurationSeconds: 3600,
+        tags: { team: 'pay' },
+        permissionsBoundary: 'arn:aws:iam::1:policy/b',
+      },
+      { name: 'a', roleId: 'ID-A', maxSessionDurationSeconds: 7200, tags: {}, trustPolicy: '{"of":"a"}' },
+    ]);
+    expect(server.operations).toEqual([
+      'ListRoles',
+      'GetAccountAuthorizationDetails',
+      'GetAccountAuthorizationDetails',
+    ]);
+    expect(server.calls[1]!.input).toMatchObject({ 'Filter.member.1': 'Role' });
+  });
+
+  it('that came, went or were made anew in between are read by themselves', async () => {
+    server.answer = ({ operation, input }) => {
+      if (operation === 'ListRoles') return listed(described('gone', 'ID-1'), described('anew', 'ID-2', longest));
+      if (operation === 'GetAccountAuthorizationDetails')
+        return details(described('come', 'ID-3') + described('anew', 'ID-4'));
+      if (input['RoleName'] === 'gone') return xmlError('NoSuchEntity', 404);
+      return xml('GetRole', `<Role>${roleXml(String(input['RoleName']), '{}').replace('AROA1', 'NOW')}</Role>`);
+    };
+    expect((await iam.describeRoles()).map(({ name, roleId }) => [name, roleId])).toEqual([
+      ['come', 'NOW'],
+      ['anew', 'NOW'],
+    ]);
+  });
+
+  it('are not described where one half is denied', async () => {
+    server.answer = ({ operation }) => (operation === 'ListRoles' ? listed() : xmlError('AccessDenied', 403));
+    await expect(iam.describeRoles()).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+});
+
+describe('tags and policies of a role', () => {
+  const policy = 'arn:aws:iam::444444444444:policy/oidc-factory-revoked-sessions';
+  const calls: Readonly<Record<string, () => Promise<void>>> = {
+    TagRole: () => iam.tagRole('r', { 'oidc-factory:status': 'x', b: '' }),
+    UntagRole: () => iam.untagRole('r', ['a', 'b']),
+    AttachRolePolicy: () => iam.attachRolePolicy('r', 'oidc-factory-revoked-sessions'),
+    DetachRolePolicy: () => iam.detachRolePolicy('r', 'oidc-factory-revoked-sessions'),
+  };
+
+  it.each([
+    ['TagRole', { 'Tags.member.1.Key': 'oidc-factory:status', 'Tags.member.1.Value': 'x', 'Tags.member.2.Value': '' }],
+    ['UntagRole', { 'TagKeys.member.1': 'a', 'TagKeys.member.2': 'b' }],
+    ['AttachRolePolicy', { PolicyArn: policy }],
+    ['DetachRolePolicy', { PolicyArn: policy }],
+  ])('%s names the role and what it is about', async (operation, input) => {
+    server.answer = () => ({ body: '<R/>' });
+    await calls[operation]!();
+    expect(server.calls).toMatchObject([{ operation, input: { RoleName: 'r', ...input } }]);
+  });
+
+  it.each([
+    ['TagRole', 'NoSuchEntity', 'WorldMoved'],
+    ['TagRole', 'LimitExceeded', 'RoleQuotaReached'],
+    ['TagRole', 'ConcurrentModification', 'ConcurrentModification'],
+    ['AttachRolePolicy', 'NoSuchEntity', 'WorldMoved'],
+    ['AttachRolePolicy', 'LimitExceeded', 'RoleQuotaReached'],
+    ['TagRole', 'AccessDenied', 'AccessDenied'],
+    ['UntagRole', 'AccessDenied', 'AccessDenied'],
+    ['AttachRolePolicy', 'AccessDenied', 'AccessDenied'],
+    ['DetachRolePolicy', 'AccessDenied', 'AccessDenied'],
+  ])('%s fails on %s as %s', async (operation, name, code) => {
+    server.answer = () => xmlError(name);
+    await expect(calls[operation]!()).rejects.toMatchObject({ name: code });
+  });
+
+  it.each(['UntagRole', 'DetachRolePolicy'])('%s is content with a role that is gone', async (operation) => {
+    server.answer = () => xmlError('NoSuchEntity', 404);
+    await expect(calls[operation]!()).resolves.toBeUndefined();
+  });
+
+  it('tells a policy that is not there yet from a role that is gone', async () => {
+    server.answer = ({ operation }) =>
+      operation === 'GetRole' ? xml('GetRole', `<Role>${roleXml('r', '{}')}</Role>`) : xmlError('NoSuchEntity', 404);
+    await expect(calls['AttachRolePolicy']!()).rejects.toMatchObject({ name: 'AccountNotReady' });
+  });
+});
+
 describe('a trust policy', () => {
   it('is written as it stands', async () => {
     server.answer = () => ({

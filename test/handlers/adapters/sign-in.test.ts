@@ -1,3 +1,4 @@
+import https from 'node:https';
 import { ClientAssertionCredential, type ClientAssertionCredentialOptions } from '@azure/identity';
 import { STSClient } from '@aws-sdk/client-sts';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -123,6 +124,38 @@ describe('with a token of AWS STS', () => {
     const signIn = signInByOutboundFederation(new STSClient(server.settings))({ ...provider, cloud: 'public' });
     await expect(signIn.getToken(scope)).rejects.toMatchObject({ name: 'Unavailable' });
   });
+
+  it.each(['aws-outbound-federation', 'secrets-manager'] as const)(
+    'signs in at the host that is set, and asks nobody about it: %s',
+    async (kind) => {
+      server.answer = ({ operation }) =>
+        operation === 'GetSecretValue'
+          ? { body: { SecretString: 'a-secret' } }
+          : xml('GetWebIdentityToken', `<WebIdentityToken>${assertion}</WebIdentityToken>`);
+      // Nobody listens there; Microsoft's own hosts are out of reach as well, and would be asked first.
+      const asked: string[] = [];
+      const request = jest.spyOn(https, 'request').mockImplementation((...args: unknown[]) => {
+        const [to] = args;
+        asked.push(to instanceof URL ? to.host : JSON.stringify(to));
+        throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      });
+      const endpoints = { authorityHost: 'https://login.local:8443' };
+      const signIn = createSignIn(
+        { kind, secretArn: 'arn:aws:secretsmanager:x' },
+        {
+          ...clients(),
+          endpoints,
+        },
+      );
+      await expect(signIn({ ...provider, cloud: 'public' }).getToken(scope)).rejects.toMatchObject({
+        name: 'Unavailable',
+      });
+      request.mockRestore();
+      expect(asked.length).toBeGreaterThan(0);
+      expect(asked.join()).toContain('login.local');
+      expect(asked.join()).not.toContain('microsoftonline');
+    },
+  );
 
   const clients = () => ({
     sts: new STSClient(server.settings),

@@ -2,9 +2,7 @@ import type { Trigger } from '../../../federation/triggers';
 import { createDispatcher, type Dispatched } from '../../../handlers/dispatcher/dispatcher';
 import { LocalTable } from '../../../simulation/lambda/table';
 import { account, asPort } from '../ports';
-
-const managementAccount = '111111111111';
-const factoryAccount = '222222222222';
+import { accountDue, ended, factoryAccount, iamEvent, lifecycle, managementAccount, request } from './messages';
 
 interface Started {
   readonly trigger: Trigger;
@@ -36,6 +34,7 @@ const world = () => {
         clock: { now: () => new Date(state.now) },
         managementAccount,
         factoryAccount,
+        eventsPerHour: 1000,
       },
       (_, dispatched) => heard.push(dispatched),
     )({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) });
@@ -46,57 +45,6 @@ const world = () => {
   };
   return { table, started, state, dispatch, port };
 };
-
-const envelope = (source: string, detail: unknown, from = account, changes: object = {}): string =>
-  JSON.stringify({
-    version: '0',
-    id: 'envelope-1',
-    source,
-    'detail-type': 'x',
-    account: from,
-    time: '2026-11-23T09:59:59Z',
-    detail,
-    ...changes,
-  });
-
-const iamEvent = (changes: object = {}, from?: string): string =>
-  envelope(
-    'aws.iam',
-    {
-      eventSource: 'iam.amazonaws.com',
-      eventName: 'CreateRole',
-      eventID: 'event-1',
-      eventTime: '2026-11-23T09:58:00Z',
-      requestParameters: { roleName: 'web-deployer' },
-      ...changes,
-    },
-    from,
-  );
-
-const lifecycle = (changes: object = {}, from = managementAccount): string =>
-  envelope(
-    'aws.controltower',
-    {
-      eventName: 'CreateManagedAccount',
-      eventID: 'event-2',
-      eventTime: '2026-11-23T09:58:00Z',
-      serviceEventDetails: {
-        createManagedAccountStatus: {
-          state: 'SUCCEEDED',
-          account: { accountId: account, accountName: 'payments' },
-          organizationalUnit: { organizationalUnitId: 'ou-ab12-workload', organizationalUnitName: 'Workloads' },
-          ...changes,
-        },
-      },
-    },
-    from,
-  );
-
-const ended = (execution: string, input: unknown, from = factoryAccount, status = 'SUCCEEDED'): string =>
-  envelope('aws.states', { name: execution, status, input: JSON.stringify(input) }, from);
-
-const observed = (from = factoryAccount, changes: object = {}): string =>
-  envelope('oidc-factory.intake', { account, roleName: 'web-deployer' }, from, changes);
 
 describe('a message of the intake queue', () => {
   it('starts the workflow of an IAM event, with the account of the envelope', async () => {
@@ -129,40 +77,12 @@ describe('a message of the intake queue', () => {
     });
   });
 
-  it("starts the workflow of a role that the factory found, under the request's own id", async () => {
-    const { dispatch, started } = world();
-    expect(await dispatch(observed())).toEqual(['started']);
-    expect(started[0]).toMatchObject({ trigger: 'role-created', execution: 'envelope-1-1' });
-  });
-
-  it.each<[string, string, Dispatched]>([
-    ['a lifecycle event from a member', lifecycle({}, account), 'unreadable'],
-    ['the end of an execution from a member', ended('e-1', { event: {} }, account), 'unreadable'],
-    ['an observed role from a member', observed(account), 'unreadable'],
-    ['an observed role whose id is no name of an execution', observed(factoryAccount, { id: 'a b' }), 'unreadable'],
-    ['no JSON', 'hello', 'unreadable'],
-    ['an empty body', '', 'unreadable'],
-    ['an unknown source', envelope('custom.iam', {}), 'unreadable'],
-    ['an account that is none', iamEvent({}, '4444'), 'unreadable'],
-    ['an event without a role', iamEvent({ requestParameters: null }), 'unreadable'],
-    ['a role name that IAM would refuse', iamEvent({ requestParameters: { roleName: 'a/b' } }), 'unreadable'],
-    ['another event source', iamEvent({ eventSource: 'sts.amazonaws.com' }), 'unreadable'],
-    ['a time that is none', iamEvent({ eventTime: '2026-13-45T99:99:99Z' }), 'unreadable'],
-    [
-      'an execution without an input',
-      envelope('aws.states', { name: 'e', status: 'FAILED', input: 'x' }, factoryAccount),
-      'unreadable',
-    ],
-    [
-      'a call that changes no verdict',
-      iamEvent({ eventName: 'CreateUser', requestParameters: { userName: 'x' } }),
-      'ignored',
-    ],
-    ['an account that could not be vended', lifecycle({ state: 'FAILED' }), 'ignored'],
-    ['an execution that goes on', ended('e-1', {}, factoryAccount, 'RUNNING'), 'ignored'],
-  ])('is %s', async (_what, body, expected) => {
+  it.each([
+    ['unreadable', 'hello'],
+    ['ignored', lifecycle({ state: 'FAILED' })],
+  ])('that is %s takes no lock and starts nothing', async (dispatched, body) => {
     const { dispatch, started, table } = world();
-    expect(await dispatch(body)).toEqual([expected]);
+    expect(await dispatch(body)).toEqual([dispatched]);
     expect(started).toEqual([]);
     expect(table.heldLocks()).toEqual([]);
   });
@@ -232,6 +152,7 @@ describe('the lock of a role', () => {
       clock: { now: () => new Date() },
       managementAccount,
       factoryAccount,
+      eventsPerHour: 1000,
     })({ Records: [{ messageId: 'm', body: iamEvent() }] });
     expect(released).toEqual([`${account}/web-deployer`]);
   });
@@ -277,16 +198,60 @@ describe('the lock of a role', () => {
       table: {
         acquireLock: ({ eventTime }) => Promise.resolve((times.push(eventTime), 'held' as const)),
         releaseLock: () => Promise.resolve(),
+        spend: () => Promise.resolve(1),
       },
       workflows: { routes: () => true, start: () => Promise.resolve('started') },
       clock: { now: () => new Date() },
       managementAccount,
       factoryAccount,
+      eventsPerHour: 1000,
     });
     await dispatch({
       Records: [newer, older].map((eventTime) => ({ messageId: eventTime, body: iamEvent({ eventTime }) })),
     });
     const [first = '', second = ''] = times;
     expect(first > second).toBe(true);
+  });
+});
+
+describe('the lock of an account', () => {
+  it('is not that of its reconcile: a bootstrap takes hours, and neither overtakes the other', async () => {
+    const w = world();
+    expect(await w.dispatch(accountDue())).toEqual(['started']);
+    expect(await w.dispatch(lifecycle())).toEqual(['started']);
+    expect(w.table.heldLocks()).toEqual([`${account}#account-due`, account]);
+  });
+
+  it('lets its roles be worked on', async () => {
+    const w = world();
+    expect(await w.dispatch(accountDue(), lifecycle(), iamEvent())).toEqual(['started', 'started', 'started']);
+  });
+
+  it('has one reconcile at a time, and the newest of those that wait', async () => {
+    const w = world();
+    await w.dispatch(accountDue());
+    const second = accountDue({ id: 'due-2', time: '2026-11-23T09:59:00Z' });
+    const third = accountDue({ id: 'due-3', time: '2026-11-23T09:59:30Z' });
+    expect(await w.dispatch(third, second)).toEqual(['held', 'superseded']);
+    expect(await w.dispatch(ended(w.started[0]!.execution, w.started[0]!.input), third)).toEqual(['ended', 'started']);
+  });
+});
+
+describe('a revocation', () => {
+  const revoked = request({ trigger: 'role-revoked' }, { id: 'revoked-1' });
+
+  it('neither waits for the lock of its role nor is overtaken by a newer event of it', async () => {
+    const w = world();
+    const later = iamEvent({ eventTime: '2026-11-23T09:59:59.999Z' });
+    expect(await w.dispatch(later, revoked)).toEqual(['started', 'started']);
+    await w.dispatch(ended(w.started[1]!.execution, w.started[1]!.input));
+    expect(w.table.heldLocks()).toEqual([`${account}/web-deployer`]);
+  });
+
+  it('waits for the lifting of an earlier one, and the newer of the two wins', async () => {
+    const w = world();
+    const lifted = request({ trigger: 'role-reinstated' }, { id: 'lifted-1', time: '2026-11-23T09:59:59.500Z' });
+    expect(await w.dispatch(revoked, lifted)).toEqual(['started', 'held']);
+    expect(await w.dispatch(request({ trigger: 'role-revoked' }, { id: 'revoked-2' }))).toEqual(['superseded']);
   });
 });

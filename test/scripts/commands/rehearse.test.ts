@@ -130,7 +130,7 @@ describe('rehearse', () => {
   });
 
   it('answers a machine with the mistakes of a scenario in one document', async () => {
-    const { out, code } = await play('  - wait: 3\n', '-o', 'json');
+    const { out, code } = await play('  - stroll: 3\n', '-o', 'json');
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ diagnostics: [{ code: 'unknown-key' }], steps: [] });
   });
@@ -163,7 +163,7 @@ describe('rehearse', () => {
   });
 
   it.each([
-    ['an unknown step', '  - wait: 3\n', 'unknown-key'],
+    ['an unknown step', '  - stroll: 3\n', 'unknown-key'],
     ['a step of two', '  - { settle: {}, expect: {} }\n', 'wrong-'],
     ['an unknown account', '  - deleteRole: { account: nowhere, role: x }\n', 'unknown-account'],
     ['an unknown provider', role('').replace('entra-prod', 'entra-test'), 'unknown-identity-provider'],

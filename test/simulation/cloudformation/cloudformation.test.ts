@@ -14,7 +14,7 @@ const provider = (overrides: object = {}) => ({
 
 const setUp = () => {
   const bare = bareCloud();
-  const cloudFormation = new CloudFormation(bare.world, bare.cloud);
+  const cloudFormation = new CloudFormation(bare.world, bare.cloud, bare.eventBridge);
   const deploy = (template: unknown, region = 'us-east-1', parameters = {}): void => {
     cloudFormation.deploy({ name: 'stack', template, account: member, region, parameters });
   };
@@ -112,9 +112,9 @@ describe('CloudFormation', () => {
       'template-invalid',
     ],
     [
-      'a schedule',
-      { Resources: { A: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 day)' } } } },
-      'not-simulated',
+      'a rule without a pattern and without a schedule',
+      { Resources: { A: { Type: 'AWS::Events::Rule', Properties: {} } } },
+      'stack-failed',
     ],
     [
       'code that is not inline',

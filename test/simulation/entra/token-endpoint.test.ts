@@ -254,3 +254,17 @@ it('gives the same ids in every run', async () => {
   expect(again.stranger.clientId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(decodeJwt(await world.github.jobToken({ subject })).sub).toBe(subject);
 });
+
+it("answers whatever query Microsoft's own library puts behind the path", async () => {
+  const { appId } = await caller();
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: appId,
+    scope: `${appId}/.default`,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: await world.github.jobToken({ subject }),
+  });
+  const path = `/${tenantId}/oauth2/v2.0/token?client-request-id=67f30386-364a-4d9e-b8d2-1febd03d5b17`;
+  const answer = await world.entra.handle({ method: 'POST', path, headers: {}, body: body.toString() });
+  expect(answer.status).toBe(200);
+});

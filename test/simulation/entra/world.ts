@@ -1,6 +1,7 @@
 import type { Graph, GraphResponse } from '../../../federation/ports';
 import { CallCounter } from '../../../simulation/calls';
 import { VirtualClock } from '../../../simulation/clock';
+import type { Faults } from '../../../simulation/faults';
 import { GitHubIssuer, LocalEntra, githubIssuer, seededGuids } from '../../../simulation/entra';
 import type { Registration } from '../../../simulation/entra';
 import { IssuerRegistry } from '../../../simulation/issuers';
@@ -10,32 +11,45 @@ export const factoryClientId = '5f2c0000-0000-4000-8000-abcdefabcdef';
 export const day = 24 * 60 * 60;
 
 const factorySubject = 'repo:acme/factory:environment:prod';
+const strangerSubject = 'repo:stranger/things:ref:refs/heads/main';
 
 /** A tenant with the factory and a stranger in it. Keys are made once per world, so share one in a file. */
 export class World {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly calls = new CallCounter();
   readonly issuers = new IssuerRegistry();
-  readonly github = new GitHubIssuer(this.clock, this.issuers);
-  readonly entra = new LocalEntra({
-    tenantId,
-    cloud: 'public',
-    clock: this.clock,
-    issuers: this.issuers,
-    calls: this.calls,
-    ids: seededGuids('test'),
-    verifiedDomains: ['acme.example'],
-  });
-  readonly factory: Registration = this.entra.registerFactory({
-    clientId: factoryClientId,
-    federatedCredential: { issuer: githubIssuer, subject: factorySubject },
-  });
-  readonly stranger: Registration = this.entra.registerStranger({
-    issuer: githubIssuer,
-    subject: 'repo:stranger/things:ref:refs/heads/main',
-  });
-  readonly graph: Graph = this.entra.graphFor(() => this.github.jobToken({ subject: factorySubject }), factoryClientId);
+  readonly github: GitHubIssuer;
+  readonly entra: LocalEntra;
+  readonly factory: Registration;
+  readonly stranger: Registration;
+  readonly graph: Graph;
   #names = 0;
+
+  constructor({ start, faults }: { readonly start?: string; readonly faults?: Faults } = {}) {
+    this.clock = new VirtualClock(start);
+    this.github = new GitHubIssuer(this.clock, this.issuers);
+    this.entra = new LocalEntra({
+      tenantId,
+      cloud: 'public',
+      clock: this.clock,
+      issuers: this.issuers,
+      calls: this.calls,
+      ids: seededGuids('test'),
+      verifiedDomains: ['acme.example'],
+      ...(faults && { faults }),
+    });
+    this.factory = this.entra.registerFactory({
+      clientId: factoryClientId,
+      federatedCredential: { issuer: githubIssuer, subject: factorySubject },
+    });
+    this.stranger = this.entra.registerStranger({ issuer: githubIssuer, subject: strangerSubject });
+    this.graph = this.entra.graphFor(() => this.github.jobToken({ subject: factorySubject }), factoryClientId);
+  }
+
+  /** A token of the stranger's, with which it signs in. */
+  strangersToken(): Promise<string> {
+    return this.github.jobToken({ subject: strangerSubject });
+  }
 
   /** A name that no other test uses. */
   name(): string {

@@ -1,3 +1,5 @@
+import { Failure } from '../../../federation/failures';
+import type { BindingRecord } from '../../../federation/records';
 import { LocalTable } from '../../../simulation/lambda';
 
 const minute = (number: number): string => new Date(Date.UTC(2027, 0, 4, 8, number)).toISOString();
@@ -57,5 +59,50 @@ describe('LocalTable locks', () => {
     ask(table, 'a', 0);
     expect(ask(table, 'b', 1, 30)).toBe('held');
     expect(ask(table, 'b', 1, 31)).toBe('acquired');
+  });
+});
+
+const binding = (version: number, roleName = 'r'): BindingRecord => ({
+  account: '444444444444',
+  roleName,
+  policy: 'p',
+  identityProvider: 'entra',
+  caller: 'own-application',
+  onDelete: 'retire',
+  clientIds: [],
+  audiences: [],
+  state: 'registering',
+  version,
+  updatedAt: minute(0),
+});
+
+describe('LocalTable bindings', () => {
+  it('are written in turn, and by nobody who has read an older one', () => {
+    const table = new LocalTable();
+    table.writeBinding(binding(1));
+    table.writeBinding(binding(2, 'R'));
+    for (const version of [1, 2, 4]) {
+      expect(() => {
+        table.writeBinding(binding(version));
+      }).toThrow(Failure);
+    }
+    expect(table.listBindings('444444444444').map(({ version }) => version)).toEqual([2]);
+    expect(table.listBindings('555555555555')).toEqual([]);
+  });
+
+  it('begin with version 1', () => {
+    expect(() => {
+      new LocalTable().writeBinding(binding(2));
+    }).toThrow(Failure);
+  });
+});
+
+describe('LocalTable budgets', () => {
+  it('begin anew with every hour, for each account and each thing by itself', () => {
+    const table = new LocalTable();
+    const spend = (now: string, account = 'a', budget: 'events' | 'removals' = 'events') =>
+      table.spend({ account, budget, now });
+    expect([spend(minute(0)), spend(minute(59)), spend(minute(60))]).toEqual([1, 2, 1]);
+    expect([spend(minute(0), 'b'), spend(minute(0), 'a', 'removals'), spend(minute(1))]).toEqual([1, 1, 3]);
   });
 });

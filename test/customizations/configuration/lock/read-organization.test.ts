@@ -98,7 +98,7 @@ it('makes a lock file that loads', async () => {
   const { configuration, diagnostics } = loadConfiguration(
     edited({ 'organization.lock.yaml': renderLockFile(snapshot!) }),
   );
-  expect(diagnostics.map(({ code }) => code)).toEqual(['needless-exclusion']);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['needless-binding', 'needless-exclusion']);
   expect(configuration?.lock.value.accounts).toHaveLength(34);
 });
 

@@ -75,7 +75,7 @@ export const brokenWorkflows: readonly BrokenWorkflow[] = [
     found: [
       ['wrong-value', /`look.colour` is one of red, green, blue, and one of red, green is wanted/],
       ['wrong-value', /`look.name` is text, and a number is wanted/],
-      ['wrong-value', /`look.plan` is ApplicationPlan, and Retirement is wanted/],
+      ['wrong-value', /`look.plan` is CallerPlan, and Retirement is wanted/],
       ['wrong-value', /is a list, and text is wanted/],
       ['wrong-value', /is a number, and text is wanted/],
     ],
@@ -185,7 +185,7 @@ export const brokenWorkflows: readonly BrokenWorkflow[] = [
       ['wrong-condition', /quote the value: `'7'`/],
       ['wrong-condition', /`look.size` is a number/],
       ['wrong-condition', /is a list and cannot be compared/],
-      ['wrong-condition', /is ApplicationPlan and cannot be compared/],
+      ['wrong-condition', /is CallerPlan and cannot be compared/],
       ['wrong-condition', /`look.colour` is never `pink`/],
       ['wrong-condition', /`look.size` is a number/],
       ['unknown-output', /has no output `weight`/],
@@ -279,8 +279,8 @@ export const brokenWorkflows: readonly BrokenWorkflow[] = [
     on: 'role-created, account-vended',
     steps: ['- { id: inspect, ▸uses: account.inspect }', '- { id: role, ▸uses: role.inspect }'],
     found: [
-      ['wrong-step', /works on an account.*begins with `account-`/],
-      ['wrong-step', /works on a role/],
+      ['wrong-step', /works on an account.*where no trigger in `on` begins with `role-`/],
+      ['wrong-step', /works on a role.*where every trigger in `on` begins with `role-`/],
     ],
   },
   {
@@ -297,6 +297,12 @@ export const brokenWorkflows: readonly BrokenWorkflow[] = [
     steps: [look],
     rest: ['onFailure: { ▸uses: trial.look }'],
     found: [['wrong-step', /use trial.report/]],
+  },
+  {
+    name: 'an onFailure that needs what no failed workflow can give',
+    steps: [look],
+    rest: ['onFailure: { ▸uses: trial.anywhere }'],
+    found: [['wrong-step', /use trial.report\.$/]],
   },
   {
     name: 'timeouts beyond what there is',

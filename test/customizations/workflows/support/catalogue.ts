@@ -20,7 +20,7 @@ export const trialCatalogue: StepCatalogue = {
       nickname: { kind: 'optional-text' },
       size: { kind: 'count' },
       parts: { kind: 'list' },
-      plan: { kind: 'record', schema: 'ApplicationPlan' },
+      plan: { kind: 'record', schema: 'CallerPlan' },
     },
   }),
   'trial.left': step({ outputs: { left: { kind: 'text' } } }),
@@ -36,4 +36,5 @@ export const trialCatalogue: StepCatalogue = {
   'trial.move': step({ failures: ['WorldMoved', 'ConcurrentModification'] }),
   'trial.plain': step({}),
   'trial.report': step({ subject: 'any' }),
+  'trial.anywhere': step({ subject: 'any', inputs: { name: { kind: 'text' } } }),
 };

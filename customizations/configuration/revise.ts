@@ -1,0 +1,68 @@
+import type {
+  DeclareBindingStep,
+  PolicyChangeStep,
+  ScenarioRole,
+} from '../../schemas/generated/documents/scenario.types';
+import type { Configuration, ConfigurationFile } from './configuration';
+import { type Loaded, loadConfiguration } from './load';
+
+/** An edit of the YAML, as a scenario tells it. */
+export type ConfigurationEdit =
+  | { readonly declareBinding: DeclareBindingStep }
+  | { readonly undeclareBinding: ScenarioRole }
+  | { readonly policyChange: PolicyChangeStep };
+
+/**
+ * A configuration with some edits, oldest first, checked like one that was read from files. It is written as YAML in
+ * between, so that an edit can say nothing that the YAML could not.
+ */
+export const editConfiguration = (configuration: Configuration, edits: readonly ConfigurationEdit[]): Loaded => {
+  const valuesOf = <T>(located: readonly { readonly value: T }[]): readonly T[] => located.map(({ value }) => value);
+  const listed = edits.reduce(edited, {
+    policies: valuesOf(configuration.policies),
+    bindings: valuesOf(configuration.bindings),
+  });
+  const documents: readonly object[] = [
+    configuration.organization.value,
+    configuration.lock.value,
+    { ...head, kind: 'IdentityProviders', identityProviders: valuesOf(configuration.identityProviders) },
+    { ...head, kind: 'Policies', policies: listed.policies },
+    { ...head, kind: 'Bindings', bindings: listed.bindings },
+    { ...head, kind: 'Exemptions', exemptions: valuesOf(configuration.exemptions) },
+    ...valuesOf(configuration.workflows),
+  ];
+  return loadConfiguration(
+    documents.map((document, index): ConfigurationFile => ({
+      path: `edited-${String(index).padStart(3, '0')}.yaml`,
+      bytes: Buffer.from(JSON.stringify(document)),
+    })),
+  );
+};
+
+const head = { apiVersion: 'oidc-factory/v1' };
+
+/** What edits are about; a list of policies may lack what only the check asks for. */
+interface Edited {
+  readonly policies: readonly object[];
+  readonly bindings: readonly { readonly account: string; readonly role: string; readonly policy: string }[];
+}
+
+const edited = ({ policies, bindings }: Edited, edit: ConfigurationEdit): Edited => {
+  if ('policyChange' in edit) {
+    const { policy: name, ...changes } = edit.policyChange;
+    const isMeant = (policy: object): boolean => 'name' in policy && policy.name === name;
+    const isThere = policies.some(isMeant);
+    return {
+      bindings,
+      policies: isThere
+        ? policies.map((policy) => (isMeant(policy) ? { ...policy, ...changes } : policy))
+        : [...policies, { name, ...changes }],
+    };
+  }
+  const { account, role } = 'declareBinding' in edit ? edit.declareBinding : edit.undeclareBinding;
+  const others = bindings.filter((one) => one.account !== account || one.role.toLowerCase() !== role.toLowerCase());
+  return {
+    policies,
+    bindings: 'declareBinding' in edit ? [...others, { account, role, policy: edit.declareBinding.policy }] : others,
+  };
+};

@@ -1,0 +1,113 @@
+import { callerNameOf, audienceApplicationOf } from '../callers';
+import type { CompiledPolicy, Policy } from '../compiled-policy';
+import { placeholderAudience, statusTag } from '../names';
+import type { ObservedRole } from '../observed';
+import type { BindingRecord } from '../records';
+import { pinTrust } from '../trust/pin';
+import { declaredBinding, managedProvider, type Verdict } from '../verdict';
+import type { AccountObservation } from './observation';
+
+/** Whether nothing is to be done for a role that the policies bind. */
+export const isBoundAsWanted = (
+  role: ObservedRole,
+  record: BindingRecord | undefined,
+  verdict: Extract<Verdict, { kind: 'bind' | 'audit' }>,
+  observation: AccountObservation,
+  policy: CompiledPolicy,
+): boolean => {
+  if (record?.roleId !== role.roleId) return false;
+  // Only its owner can end a contest: by the statement that was shown.
+  const isPinned = hasPins(role, record, verdict, observation, policy);
+  if (record.state === 'contested') return !isPinned;
+  return (
+    record.state === 'bound' &&
+    isPinned &&
+    !Object.hasOwn(role.tags, statusTag) &&
+    isKept(record, verdict.policy, observation) &&
+    sameNames(
+      record.credentials ?? [],
+      verdict.credentials.map(({ name }) => name),
+    )
+  );
+};
+
+/** Whether nothing is to be done for a binding that the YAML declares and that its role has not taken up. */
+export const isDeclaredAsWanted = (
+  roleName: string,
+  record: BindingRecord | undefined,
+  observation: AccountObservation,
+  policy: CompiledPolicy,
+): boolean => {
+  const declared = declaredBinding(policy, observation.account.id, roleName);
+  const wanted = policy.policies.find(({ name }) => name === declared?.policy);
+  if (record === undefined || wanted === undefined) return wanted === undefined;
+  if (['bound', 'contested', 'revoked'].includes(record.state))
+    return record.published === true || record.state === 'revoked';
+  return record.state === 'declared' && record.published === true && isKept(record, wanted, observation);
+};
+
+const hasPins = (
+  role: ObservedRole,
+  { audience, subjects, audiences }: BindingRecord,
+  { identityProvider }: Extract<Verdict, { kind: 'bind' | 'audit' }>,
+  { account }: AccountObservation,
+  policy: CompiledPolicy,
+): boolean => {
+  if (audience === undefined || subjects === undefined) return false;
+  const pins = {
+    provider: managedProvider(policy, account.id, identityProvider),
+    ownAudiences: [placeholderAudience, ...audiences],
+    audience,
+    subjects,
+  };
+  return pinTrust(role.trustPolicy, pins).kind === 'unchanged';
+};
+
+/** Whether the record is of this policy, and what it names is there. */
+const isKept = (record: BindingRecord, policy: Policy, observation: AccountObservation): boolean => {
+  const { account, providers } = observation;
+  const { audience, identityProvider } = record;
+  return (
+    record.policy === policy.name &&
+    record.onDelete === policy.onDelete &&
+    identityProvider === policy.identityProvider &&
+    record.caller === policy.caller.kind &&
+    record.uniqueName === callerNameOf(policy.caller, account.id, record.roleName) &&
+    record.audienceUniqueName === audienceApplicationOf(policy, account.id) &&
+    audience !== undefined &&
+    providers.get(identityProvider)?.audiences.includes(audience) === true &&
+    hasCaller(record, policy, observation)
+  );
+};
+
+/**
+ * Whether the caller is there and sound. A shared one is not tagged with the account, so it is never taken for granted:
+ * registering it once more says what it is.
+ */
+const hasCaller = (
+  { subjects = [], audience, clientIds, uniqueName, audienceUniqueName }: BindingRecord,
+  { caller }: Policy,
+  { applications }: AccountObservation,
+): boolean => {
+  switch (caller.kind) {
+    case 'existing':
+      return sameNames(subjects, caller.principals) && audience === caller.audience;
+    case 'shared':
+      return false;
+    case 'own-application': {
+      const own = applications.find((application) => application.uniqueName === uniqueName);
+      const forAudience = applications.find((application) => application.uniqueName === audienceUniqueName);
+      return (
+        own?.isOurs === true &&
+        own.isSound &&
+        clientIds.includes(own.clientId) &&
+        own.subject !== undefined &&
+        subjects.includes(own.subject) &&
+        (audienceUniqueName === undefined || (forAudience?.isOurs === true && forAudience.clientId === audience))
+      );
+    }
+  }
+};
+
+const sameNames = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name) => other.includes(name));

@@ -1,0 +1,23 @@
+import type { BindingRecord } from '../../federation/records';
+import type { AccountStepsPorts } from './ports';
+
+/** A record before it is written: its version and time come with the writing. */
+export type BindingDraft = Omit<BindingRecord, 'version' | 'updatedAt'>;
+
+/**
+ * Writes a binding over the one that was read, or as the first.
+ * @throws Failure `WorldMoved` where somebody has written in between.
+ */
+export const writeOver = async (
+  before: BindingRecord | undefined,
+  draft: BindingDraft,
+  { table, clock }: Pick<AccountStepsPorts, 'table' | 'clock'>,
+): Promise<BindingRecord> => {
+  const binding = { ...draft, version: (before?.version ?? 0) + 1, updatedAt: clock.now().toISOString() };
+  await table.writeBinding(binding);
+  return binding;
+};
+
+/** A list with one item more, each only once. */
+export const withOne = (items: readonly string[], item: string | undefined): readonly string[] =>
+  item === undefined || items.includes(item) ? items : [...items, item];

@@ -1,0 +1,110 @@
+import { placeholderAudience, providerThumbprint } from '../../../federation/names';
+import type { AccountIam } from '../../../federation/ports';
+import { planReconcile, type AccountObservation, type Orphan } from '../../../federation/reconcile';
+import type { ObservedProvider } from '../../../federation/observed';
+import { isLive } from '../../../federation/standing';
+import { outOfScope } from '../../../federation/verdict';
+import type { Retirement } from '../../../schemas/generated/events/retirement.types';
+import { identityProviderNamed } from '../identity-provider';
+import { knownAccount } from '../inspection';
+import { accountStep, type AccountStepsPorts } from '../ports';
+import { requestWorkflows } from '../requests';
+import type { StepOutputs } from '../../step';
+
+/** So many applications are retired in one run; the next one goes on. */
+const maxRetired = 20;
+
+/**
+ * Compares the account with the policies. What concerns a role is left to that role's own workflow, under its own lock; it
+ * decides once more. What nothing accounts for and was seen a day ago already goes here.
+ */
+export const accountReconcile = accountStep(
+  'account.reconcile',
+  async ({ request, inputs: { directory } }, ports): Promise<StepOutputs<'account.reconcile'>> => {
+    const { account: id } = request.event;
+    const { table, clock, policy } = ports;
+    const now = clock.now();
+    const account = await knownAccount(id, ports);
+    const isInScope = outOfScope(account, policy) === undefined;
+    const iam = isInScope ? await ports.accounts.open(id) : undefined;
+    const roles = iam === undefined ? [] : await iam.describeRoles();
+    const bindings = await table.listBindings(id);
+    const providers = iam === undefined ? new Map() : await keepProviders(iam, bindings.some(isLive), ports);
+    const { applications } = directory;
+    const sightings = await table.readSightings(id);
+    const observation: AccountObservation = { account, roles, providers, bindings, applications, sightings, now };
+    const plan = planReconcile(observation, policy);
+    await requestWorkflows(
+      plan.requests.map((each) => ({ ...each, account: id })),
+      request,
+      now,
+      ports,
+    );
+    if (iam !== undefined) await removeAudiences(iam, plan.orphans, ports);
+    await table.writeSightings(id, plan.sightings);
+    const asked = (trigger: (typeof plan.requests)[number]['trigger']): number =>
+      plan.requests.filter((each) => each.trigger === trigger).length;
+    await ports.outcomes.publish({
+      type: 'Account Reconciled',
+      detail: {
+        account: id,
+        onboarded: asked('role-created'),
+        released: asked('role-released'),
+        removed: asked('role-deleted') + plan.orphans.length,
+        declared: asked('role-declared'),
+        sighted: plan.sightings.map(({ what }) => what),
+      },
+    });
+    return {
+      requests: plan.requests.length,
+      retirement: retirementOf(plan.orphans, policy.identityProviders[0]?.name),
+    };
+  },
+);
+
+/**
+ * Reads the providers, and puts the standing audience back where a stack update has wiped it. A provider that is missing
+ * is made anew only where bindings need it: before that, the baseline is still to bring it.
+ */
+const keepProviders = async (
+  iam: AccountIam,
+  hasBindings: boolean,
+  { policy }: AccountStepsPorts,
+): Promise<ReadonlyMap<string, ObservedProvider>> => {
+  const providers = new Map<string, ObservedProvider>();
+  for (const { name, issuer } of policy.identityProviders) {
+    const observed = await iam.getOpenIdConnectProvider(issuer);
+    if (observed === undefined && hasBindings)
+      await iam.createOpenIdConnectProvider(issuer, [placeholderAudience], [providerThumbprint]);
+    if (observed === undefined) continue;
+    if (!observed.audiences.includes(placeholderAudience)) await iam.addClientId(issuer, placeholderAudience);
+    providers.set(name, observed);
+  }
+  return providers;
+};
+
+const removeAudiences = async (
+  iam: AccountIam,
+  orphans: readonly Orphan[],
+  { policy }: AccountStepsPorts,
+): Promise<void> => {
+  for (const orphan of orphans) {
+    if (orphan.kind !== 'audience') continue;
+    await iam.removeClientId(identityProviderNamed(orphan.identityProvider, policy).issuer, orphan.audience);
+  }
+};
+
+/** One tenant's applications a run; those of another come with the next one. */
+const retirementOf = (orphans: readonly Orphan[], anyProvider: string | undefined): Retirement | null => {
+  const applications = orphans.flatMap((orphan) => (orphan.kind === 'application' ? [orphan] : []));
+  const identityProvider = applications[0]?.identityProvider ?? anyProvider;
+  if (identityProvider === undefined) return null;
+  return {
+    identityProvider,
+    uniqueNames: applications
+      .filter((each) => each.identityProvider === identityProvider)
+      .slice(0, maxRetired)
+      .map(({ uniqueName }) => uniqueName),
+    onDelete: 'retire',
+  };
+};

@@ -1,0 +1,96 @@
+import { audienceApplicationOf, callerNameOf, chooseCredentials } from '../../../federation/callers';
+import type { IdentityProvider, Policy } from '../../../federation/compiled-policy';
+import type { BindingRecord } from '../../../federation/records';
+import type { ObservedRole } from '../../../federation/observed';
+import { decide, declaredBinding, outOfScope } from '../../../federation/verdict';
+import type { PlannedCredential } from '../../../schemas/generated/events/caller-plan.types';
+import { roleOf } from '../../step';
+import { identityProviderNamed } from '../identity-provider';
+import { knownAccount } from '../inspection';
+import { accountStep, type AccountStepsPorts } from '../ports';
+import { requireRoom } from '../quotas';
+import { writeOver } from '../records';
+import { planOf } from './role-inspect';
+import type { StepOutputs } from '../../step';
+
+/**
+ * Reads what the YAML declares for a role. Its name and account are all that is known of a role that is not there; one
+ * that is there must be one that its policies bind, but for the trust statement that it is still to get.
+ */
+export const bindingInspect = accountStep(
+  'binding.inspect',
+  async ({ request }, ports): Promise<StepOutputs<'binding.inspect'>> => {
+    const { account, roleName } = roleOf(request);
+    const leave = { verdict: 'leave', identityProvider: null, plan: null } as const;
+    const facts = await knownAccount(account, ports);
+    const declared = declaredBinding(ports.policy, account, roleName);
+    const policy = ports.policy.policies.find(({ name }) => name === declared?.policy);
+    if (declared === undefined || policy === undefined || outOfScope(facts, ports.policy) !== undefined) return leave;
+
+    const role = await (await ports.accounts.open(account)).getRole(declared.role);
+    const recorded = await ports.table.readBinding(account, roleName);
+    if (recorded?.state === 'revoked' || recorded?.state === 'contested') return leave;
+    if (policy.enforcement !== 'enforce') return leave;
+    const credentials = credentialsFor(role, policy);
+    if (credentials === undefined) return leave;
+    if (role !== undefined) {
+      const history = { audiences: recorded?.audiences ?? [], isRevoked: false };
+      const verdict = decide(role, facts, history, ports.policy);
+      const isToCome = verdict.kind === 'leave' && verdict.reasons.every(({ code }) => code === 'no-trust-statement');
+      if (verdict.kind !== 'bind' && !isToCome) return leave;
+    }
+    const identityProvider = identityProviderNamed(policy.identityProvider, ports.policy);
+    if (recorded?.audience === undefined) await requireRoom(account, declared.role, policy, ports);
+    const wanted = { policy, identityProvider, credentials };
+    const plan = await planOf(facts, declared.role, recorded, wanted, ports);
+    await record(role, declared.role, account, recorded, wanted, ports);
+    return { verdict: 'declare', identityProvider: identityProvider.name, plan };
+  },
+);
+
+/** Without a role there are no tags, so that only subjects that stand in the policy as they are apply. */
+const credentialsFor = (role: ObservedRole | undefined, policy: Policy): readonly PlannedCredential[] | undefined => {
+  const chosen = chooseCredentials(policy, role?.tags ?? {});
+  return chosen.kind === 'chosen' ? chosen.credentials : undefined;
+};
+
+const record = async (
+  role: ObservedRole | undefined,
+  roleName: string,
+  account: string,
+  recorded: BindingRecord | undefined,
+  wanted: {
+    readonly policy: Policy;
+    readonly identityProvider: IdentityProvider;
+    readonly credentials: readonly PlannedCredential[];
+  },
+  ports: AccountStepsPorts,
+): Promise<void> => {
+  const { policy, identityProvider, credentials } = wanted;
+  const uniqueName = callerNameOf(policy.caller, account, roleName);
+  const audienceUniqueName = audienceApplicationOf(policy, account);
+  const isBound = recorded?.state === 'bound' && role !== undefined && recorded.roleId === role.roleId;
+  await writeOver(
+    recorded,
+    {
+      account,
+      roleName,
+      ...(isBound && { roleId: role.roleId }),
+      policy: policy.name,
+      identityProvider: identityProvider.name,
+      caller: policy.caller.kind,
+      ...(uniqueName !== undefined && { uniqueName }),
+      ...(audienceUniqueName !== undefined && { audienceUniqueName }),
+      onDelete: policy.onDelete,
+      ...(recorded?.audience !== undefined && { audience: recorded.audience }),
+      ...(recorded?.subjects !== undefined && { subjects: recorded.subjects }),
+      clientIds: recorded?.clientIds ?? [],
+      audiences: recorded?.audiences ?? [],
+      state: isBound ? 'bound' : 'registering',
+      ...(isBound && recorded.reversals !== undefined && { reversals: recorded.reversals }),
+      credentials: credentials.map(({ name }) => name),
+      ...(recorded?.published !== undefined && { published: recorded.published }),
+    },
+    ports,
+  );
+};

@@ -1,0 +1,66 @@
+import { Failure, type FailureCode } from '../../federation/failures';
+import { placeholderAudience } from '../../federation/names';
+import type { ObservedRole } from '../../federation/observed';
+import type { AccountIam } from '../../federation/ports';
+import type { BindingRecord } from '../../federation/records';
+import { unpinTrust } from '../../federation/trust/unpin';
+import { managedProvider } from '../../federation/verdict';
+import type { StepRequest } from '../../schemas/generated/events/step-request.types';
+import { identityProviderNamed } from './identity-provider';
+import type { AccountStepsPorts } from './ports';
+import { changedDocument } from './steps/role-bind-trust';
+
+/**
+ * Writes the placeholder back into a role's own statements, if anything else stands there; other statements stay. Where
+ * IAM takes no document for this role, because another statement breaks a rule or the access role may no longer write
+ * there, the statement stays as it is: it admits nobody without its caller and audience, which go all the same.
+ */
+export const takeOutOfTrust = async (
+  role: ObservedRole,
+  binding: BindingRecord,
+  iam: AccountIam,
+  request: StepRequest,
+  ports: AccountStepsPorts,
+): Promise<void> => {
+  const { table, clock } = ports;
+  const done = await writePlaceholder(role, binding, iam, ports);
+  if (done === undefined) return;
+  await table.recordDecision({
+    account: binding.account,
+    roleName: role.name,
+    execution: request.execution,
+    step: request.step,
+    decision: 'unbound',
+    reasons: [done],
+    at: clock.now().toISOString(),
+  });
+};
+
+/** Says what was done; undefined where there was nothing to do. */
+const writePlaceholder = async (
+  role: ObservedRole,
+  { account, audiences, identityProvider }: BindingRecord,
+  iam: AccountIam,
+  { policy }: AccountStepsPorts,
+): Promise<string | undefined> => {
+  const unpinned = unpinTrust(role.trustPolicy, {
+    provider: managedProvider(policy, account, identityProviderNamed(identityProvider, policy)),
+    ownAudiences: [placeholderAudience, ...audiences],
+    maxLength: policy.perAccount.trustPolicyLength,
+  });
+  if (unpinned.kind === 'unchanged') return undefined;
+  try {
+    await iam.updateAssumeRolePolicy(role.name, changedDocument(unpinned, account, role.name));
+    return 'The placeholder was written back into the trust policy.';
+  } catch (error) {
+    if (error instanceof Failure && refusals.has(error.code))
+      return `The trust policy stays as it is. ${error.message}`;
+    throw error;
+  }
+};
+
+const refusals: ReadonlySet<string> = new Set<FailureCode>([
+  'TrustPolicyRefused',
+  'TrustPolicyTooLong',
+  'AccessDenied',
+]);

@@ -1,0 +1,33 @@
+import type { Role, RoleDetail } from '@aws-sdk/client-iam';
+import { Failure } from '../../federation/failures';
+import type { ObservedRole } from '../../federation/observed';
+
+/** IAM's own limit for the sessions of a role that was created without one. */
+const defaultSessionSeconds = 3600;
+
+/**
+ * A role as IAM shows it.
+ * @param maxSessionDuration in seconds; GetAccountAuthorizationDetails does not show it.
+ * @throws Failure `Unavailable` where half of it is missing.
+ */
+export const observedRole = (
+  role: Role | RoleDetail | undefined,
+  maxSessionDuration: number | undefined,
+  what: string,
+): ObservedRole => {
+  const { Arn: arn, RoleName: name, Path: path, RoleId: roleId, AssumeRolePolicyDocument: document } = role ?? {};
+  if (arn === undefined || name === undefined || path === undefined || roleId === undefined || document === undefined) {
+    throw new Failure('Unavailable', `IAM showed ${what} only in part.`);
+  }
+  const boundary = role?.PermissionsBoundary?.PermissionsBoundaryArn;
+  return {
+    arn,
+    name,
+    path,
+    roleId,
+    trustPolicy: decodeURIComponent(document),
+    maxSessionDurationSeconds: maxSessionDuration ?? defaultSessionSeconds,
+    ...(boundary !== undefined && { permissionsBoundary: boundary }),
+    tags: Object.fromEntries((role?.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+  };
+};

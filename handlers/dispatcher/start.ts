@@ -1,0 +1,36 @@
+import { leaseSeconds } from '../../federation/leases';
+import type { Clock, FactoryTable, Workflows } from '../../federation/ports';
+import type { WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
+
+/** What starting a workflow asks of the world. */
+export interface StartPorts {
+  readonly table: Pick<FactoryTable, 'acquireLock' | 'releaseLock'>;
+  readonly workflows: Workflows;
+  readonly clock: Clock;
+}
+
+/** Starts the workflow of an event under its subject's lock; `unrouted`: no workflow is for it. */
+export const startUnderLock = async (
+  subject: string,
+  event: WorkflowEvent,
+  { table, workflows, clock }: StartPorts,
+): Promise<'started' | 'held' | 'superseded' | 'unrouted'> => {
+  if (!workflows.routes(event.trigger)) return 'unrouted';
+  const now = clock.now();
+  const lease = event.roleName === undefined ? leaseSeconds.account : leaseSeconds.role;
+  const execution = `${event.id}-1`;
+  const answer = await table.acquireLock({
+    subject,
+    execution,
+    eventTime: event.time,
+    now: now.toISOString(),
+    leaseUntil: new Date(now.getTime() + lease * 1000).toISOString(),
+  });
+  if (answer === 'held' || answer === 'superseded') return answer;
+
+  const started = await workflows.start(event.trigger, execution, { event });
+  // A lock that was free, for an execution that was there before: it has ended, and nobody else would give the lock back.
+  if (started === 'unrouted' || (started === 'exists' && answer === 'acquired'))
+    await table.releaseLock(subject, execution);
+  return started === 'unrouted' ? 'unrouted' : 'started';
+};

@@ -1,0 +1,283 @@
+import type { ObservedApplication } from '../../../schemas/generated/events/directory-observation.types';
+import type { CompiledPolicy } from '../../../federation/compiled-policy';
+import type { ObservedRole } from '../../../federation/observed';
+import { planReconcile, type AccountObservation } from '../../../federation/reconcile';
+import type { BindingRecord, BindingState } from '../../../federation/records';
+import {
+  account,
+  audience,
+  compiled,
+  document,
+  facts,
+  identityProvider,
+  placeholder,
+  policy,
+  provider,
+  role,
+  subject,
+  withCondition,
+  host,
+} from '../support/cases';
+
+const now = new Date('2027-01-05T02:00:00.000Z');
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000).toISOString();
+const uniqueName = `aws-${account}-web-deployer`;
+const pinned = document(withCondition({ StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: subject } }));
+
+/** A key that is undefined is left out. */
+type Change = { readonly [Key in keyof BindingRecord]?: BindingRecord[Key] | undefined };
+
+const whole = {
+  account,
+  roleName: 'web-deployer',
+  roleId: 'AROAEXAMPLE',
+  policy: 'workloads-prod',
+  identityProvider: 'entra-prod',
+  caller: 'own-application',
+  uniqueName,
+  onDelete: 'retire',
+  audience,
+  subjects: [subject],
+  clientIds: [audience],
+  audiences: [audience],
+  state: 'bound',
+  credentials: [],
+  version: 3,
+  updatedAt: hoursAgo(48),
+};
+const record = (change: Change = {}): BindingRecord =>
+  JSON.parse(JSON.stringify({ ...whole, ...change })) as BindingRecord;
+const application = (change: Partial<ObservedApplication> = {}): ObservedApplication => ({
+  identityProvider: 'entra-prod',
+  uniqueName,
+  clientId: audience,
+  subject,
+  isOurs: true,
+  isSound: true,
+  ...change,
+});
+
+interface Situation {
+  readonly roles?: readonly ObservedRole[];
+  readonly bindings?: readonly BindingRecord[];
+  readonly applications?: readonly ObservedApplication[];
+  readonly audiences?: readonly string[] | 'no provider';
+  readonly seen?: Readonly<Record<string, string>>;
+  readonly policy?: Partial<CompiledPolicy>;
+  readonly unit?: string;
+}
+
+/** An account in which all is well, but for the situation. */
+const planOf = (situation: Situation) => {
+  const { audiences = [placeholder, audience] } = situation;
+  const observation: AccountObservation = {
+    account: { ...facts, organizationalUnit: situation.unit ?? facts.organizationalUnit },
+    roles: situation.roles ?? [role({ trustPolicy: pinned })],
+    providers:
+      audiences === 'no provider'
+        ? new Map()
+        : new Map([['entra-prod', { arn: provider.arn, issuer: identityProvider.issuer, audiences }]]),
+    bindings: situation.bindings ?? [record()],
+    applications: situation.applications ?? [application()],
+    sightings: Object.entries(situation.seen ?? {}).map(([what, firstSeenAt]) => ({ what, firstSeenAt })),
+    now,
+  };
+  return planReconcile(observation, compiled(situation.policy));
+};
+const requestsOf = (situation: Situation) =>
+  planOf(situation).requests.map(({ trigger, roleName }) => `${trigger} ${roleName}`);
+
+const onboarded = ['role-created web-deployer'];
+const released = ['role-released web-deployer'];
+const declaring = { bindings: [{ account, role: 'web-deployer', policy: 'workloads-prod' }] };
+
+describe('a role that is there', () => {
+  it.each<[string, Situation, readonly string[]]>([
+    ['is let be where all is as wanted', {}, []],
+    ['is onboarded where its creation was never heard of', { bindings: [], roles: [role()] }, onboarded],
+    [
+      'is onboarded where it was created anew',
+      { roles: [role({ trustPolicy: pinned, roleId: 'AROAOTHER' })] },
+      onboarded,
+    ],
+    ['is onboarded where its trust policy was written back', { roles: [role()] }, onboarded],
+    ['is onboarded where its audience is missing', { audiences: [placeholder] }, onboarded],
+    ['is onboarded where its provider is missing', { audiences: 'no provider' }, onboarded],
+    ['is onboarded where its application is missing', { applications: [] }, onboarded],
+    [
+      'is onboarded where its application is another',
+      { applications: [application({ clientId: subject })] },
+      onboarded,
+    ],
+    [
+      'is onboarded where somebody else owns its application',
+      { applications: [application({ isOurs: false })] },
+      onboarded,
+    ],
+    ['is onboarded where its application has a secret', { applications: [application({ isSound: false })] }, onboarded],
+    [
+      'is onboarded where its service principal is another',
+      { applications: [application({ subject: audience })] },
+      onboarded,
+    ],
+    [
+      'is onboarded where the policy names other subjects',
+      { bindings: [record({ credentials: ['subject-1'] })] },
+      onboarded,
+    ],
+    ['is onboarded where another policy decides', { bindings: [record({ policy: 'other' })] }, onboarded],
+    ['is onboarded where its binding was broken off', { bindings: [record({ state: 'registering' })] }, onboarded],
+    [
+      'is onboarded where it still says that it failed',
+      { roles: [role({ trustPolicy: pinned, tags: { 'oidc-factory:status': 'failed' } })] },
+      onboarded,
+    ],
+    ['is released where no policy is for it', { policy: { policies: [] } }, released],
+    [
+      'is released where it breaks a limit',
+      { roles: [role({ trustPolicy: pinned, maxSessionDurationSeconds: 7200 })] },
+      released,
+    ],
+    [
+      'is told of where it was refused unheard',
+      { bindings: [], applications: [], audiences: [placeholder], roles: [role({ maxSessionDurationSeconds: 7200 })] },
+      onboarded,
+    ],
+    [
+      'is let be where it was told of',
+      {
+        bindings: [],
+        applications: [],
+        audiences: [placeholder],
+        roles: [role({ maxSessionDurationSeconds: 7200, tags: { 'oidc-factory:status': 'x' } })],
+      },
+      [],
+    ],
+    ['is let be where its policy only reports', { policy: { policies: [policy({ enforcement: 'audit' })] } }, []],
+    [
+      'is let be while it is revoked',
+      { bindings: [record({ state: 'revoked' })], roles: [role({ tags: { 'oidc-factory:status': 'x' } })] },
+      [],
+    ],
+    ['is let be while it is contested', { bindings: [record({ state: 'contested' })], roles: [role()] }, []],
+    ['is onboarded where a contest has ended', { bindings: [record({ state: 'contested' })] }, onboarded],
+    [
+      'is registered once more where its caller is shared',
+      {
+        bindings: [record({ caller: 'shared', uniqueName: 'aws-shared-x' })],
+        applications: [],
+        policy: { policies: [policy({ caller: { kind: 'shared', name: 'x' } })] },
+      },
+      onboarded,
+    ],
+    [
+      'is let be where its caller is one that exists',
+      {
+        bindings: [record({ caller: 'existing', uniqueName: undefined })],
+        applications: [],
+        policy: { policies: [policy({ caller: { kind: 'existing', principals: [subject], audience } })] },
+      },
+      [],
+    ],
+    [
+      'is onboarded where the YAML names other callers',
+      {
+        bindings: [record({ caller: 'existing', uniqueName: undefined })],
+        applications: [],
+        policy: { policies: [policy({ caller: { kind: 'existing', principals: [audience], audience } })] },
+      },
+      onboarded,
+    ],
+  ])('%s', (_what, situation, requests) => {
+    expect(requestsOf(situation)).toEqual(requests);
+  });
+});
+
+describe('a role that is not there', () => {
+  const gone: Situation = { roles: [] };
+
+  it('is only noted at first', () => {
+    const plan = planOf(gone);
+    expect([plan.requests, plan.sightings]).toEqual([
+      [],
+      [{ what: 'role web-deployer', firstSeenAt: now.toISOString() }],
+    ]);
+  });
+
+  it.each([
+    [23, ['role-deleted web-deployer']],
+    [20, ['role-deleted web-deployer']],
+    [19, []],
+  ])('is removed where it was missing %d hours ago: %j', (hours, requests) => {
+    expect(requestsOf({ ...gone, seen: { 'role web-deployer': hoursAgo(hours) } })).toEqual(requests);
+  });
+
+  it('is forgotten among the sightings once it is back', () => {
+    expect(planOf({ seen: { 'role web-deployer': hoursAgo(30) } }).sightings).toEqual([]);
+  });
+
+  it('has nothing left once its record is closed', () => {
+    const closed = record({ state: 'unbound', audience: undefined, subjects: undefined });
+    expect(planOf({ ...gone, bindings: [closed], applications: [], audiences: [placeholder] })).toEqual({
+      requests: [],
+      orphans: [],
+      sightings: [],
+    });
+  });
+
+  it.each<[string, Change, readonly string[]]>([
+    ['is let be where it is as declared', { state: 'declared', published: true }, []],
+    ['is declared where nothing is published', { state: 'declared' }, ['role-declared web-deployer']],
+    ['is declared where it was never heard of', { state: 'unbound' }, ['role-declared web-deployer']],
+    ['is declared again where its deletion was never heard of', { state: 'bound', published: true }, []],
+  ])('and declared in YAML %s', (_what, change, requests) => {
+    expect(requestsOf({ ...gone, bindings: [record({ roleId: undefined, ...change })], policy: declaring })).toEqual(
+      requests,
+    );
+  });
+});
+
+describe('an account out of scope', () => {
+  it.each<[BindingState, readonly string[]]>([
+    ['bound', released],
+    ['declared', released],
+    ['unbound', []],
+  ])('has a binding that is %s released: %j', (state, requests) => {
+    expect(requestsOf({ unit: '/Sandbox', roles: [], bindings: [record({ state })] })).toEqual(requests);
+  });
+});
+
+describe('orphans', () => {
+  const closed = record({ state: 'unbound', audience: undefined });
+  const left: Situation = { roles: [], bindings: [closed] };
+  const whats = [`audience entra-prod ${audience}`, `application entra-prod ${uniqueName}`];
+
+  it('are noted at first', () => {
+    const plan = planOf(left);
+    expect([plan.orphans, plan.sightings.map(({ what }) => what)]).toEqual([[], whats]);
+  });
+
+  it('go when they are seen again a day later', () => {
+    const seen = Object.fromEntries(whats.map((what) => [what, hoursAgo(24)]));
+    expect(planOf({ ...left, seen }).orphans).toMatchObject([
+      { kind: 'audience', audience },
+      { kind: 'application', uniqueName },
+    ]);
+  });
+
+  it('are nothing that somebody else has made', () => {
+    const plan = planOf({
+      ...left,
+      audiences: [placeholder, 'somebody-elses'],
+      applications: [application({ isOurs: false, clientId: subject })],
+    });
+    expect(plan.sightings).toEqual([]);
+  });
+
+  it("are no account's audience application that a binding uses", () => {
+    const forAudience = application({ uniqueName: `aws-${account}`, clientId: audience });
+    const bindings = [record({ audienceUniqueName: `aws-${account}`, clientIds: [subject] })];
+    const own = application({ clientId: subject });
+    expect(planOf({ bindings, applications: [own, forAudience] }).sightings).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { names } from '../../../federation/names';
+import { AccountWorld, account, clientId, record, role, subject, trust } from '../ports';
+
+const bound = () => {
+  const world = new AccountWorld();
+  world.record = record({ state: 'bound', audience: clientId, subjects: [subject], audiences: [clientId] });
+  world.iam.roles.set('web-deployer', role({ trustPolicy: trust(clientId, subject) }));
+  return world;
+};
+const attached = `web-deployer ${names.revokedSessionsPolicy}`;
+
+describe('role.revoke', () => {
+  it('denies sessions, writes the placeholder back, and names the caller to disable', async () => {
+    const world = bound();
+    expect(await world.run('role.revoke')).toEqual({
+      revoked: 'yes',
+      identityProvider: 'entra-prod',
+      uniqueName: `aws-${account}-web-deployer`,
+    });
+    expect([...world.iam.attached]).toEqual([attached]);
+    expect(JSON.parse(world.iam.roles.get('web-deployer')!.trustPolicy)).toEqual(
+      JSON.parse(trust('oidc-factory-pending', subject)),
+    );
+    expect(world.record).toMatchObject({ state: 'revoked', audience: clientId });
+  });
+
+  it('makes a workflow start over that is binding the role at this moment', async () => {
+    const world = bound();
+    const caller = { clientId, audience: clientId, subjects: [subject] };
+    const write = world.table.writeBinding.bind(world.table);
+    world.table.writeBinding = (binding) => {
+      world.table.writeBinding = write;
+      write({ ...world.record!, state: 'revoked', version: world.record!.version + 1 });
+      write(binding);
+    };
+    await expect(world.run('role.confirmBinding', { caller })).rejects.toMatchObject({ code: 'WorldMoved' });
+    expect(world.record?.state).toBe('revoked');
+  });
+
+  it('holds against events and a role that is created anew', async () => {
+    const world = bound();
+    await world.run('role.revoke');
+    world.iam.roles.set('web-deployer', role({ roleId: 'AROA2' }));
+    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'refuse' });
+    world.iam.roles.clear();
+    expect(await world.run('role.confirmGone')).toMatchObject({ gone: 'no' });
+    expect([world.record?.state, world.requested]).toEqual(['revoked', []]);
+  });
+
+  it('has nothing to do where nothing is bound, and can be repeated', async () => {
+    const world = new AccountWorld();
+    expect(await world.run('role.revoke')).toMatchObject({ revoked: 'no' });
+    const again = bound();
+    await again.run('role.revoke');
+    expect(await again.run('role.revoke')).toMatchObject({ revoked: 'yes' });
+    expect(again.iam.writes.filter((write) => write.startsWith('trust'))).toHaveLength(1);
+  });
+
+  it('goes on where IAM takes no trust policy of the role: the denial and the disabled caller cut it off', async () => {
+    const world = bound();
+    world.iam.failing.set('updateAssumeRolePolicy', 'TrustPolicyRefused');
+    expect(await world.run('role.revoke')).toMatchObject({ revoked: 'yes' });
+    expect([...world.iam.attached]).toEqual([attached]);
+    expect(world.table.decisions).toMatchObject([{ reasons: [expect.stringContaining('stays as it is')] }]);
+  });
+
+  it('goes on to the caller where the account keeps the factory out, and fails at the end', async () => {
+    const world = bound();
+    world.notReady = true;
+    expect(await world.run('role.revoke')).toMatchObject({
+      revoked: 'in-part',
+      uniqueName: `aws-${account}-web-deployer`,
+    });
+    expect(world.record?.state).toBe('revoked');
+    await expect(world.run('role.announceRevocation', { revoked: 'in-part' })).rejects.toMatchObject({
+      code: 'AccessDenied',
+    });
+    expect(world.published).toMatchObject([{ type: 'Role Revoked', detail: { isComplete: false } }]);
+  });
+
+  it('disables no caller that roles share', async () => {
+    const world = bound();
+    world.record = { ...world.record!, caller: 'shared', uniqueName: 'aws-shared-payments' };
+    expect(await world.run('role.revoke')).toMatchObject({ revoked: 'yes', uniqueName: null });
+  });
+});
+
+describe('role.reinstate', () => {
+  it('takes the denial away and has the role onboarded', async () => {
+    const world = bound();
+    await world.run('role.revoke');
+    expect(await world.run('role.reinstate')).toMatchObject({ reinstated: 'yes' });
+    await world.run('role.requestOnboarding');
+    expect([...world.iam.attached]).toEqual([]);
+    expect(world.record?.state).toBe('registering');
+    expect(world.requested).toMatchObject([{ trigger: 'role-created', roleName: 'web-deployer' }]);
+    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'bind' });
+  });
+
+  it('lifts nothing where nothing is revoked', async () => {
+    const world = bound();
+    expect(await world.run('role.reinstate')).toMatchObject({ reinstated: 'no' });
+    expect(world.iam.writes).toEqual([]);
+  });
+});
