@@ -1,5 +1,21 @@
+import type { Trigger } from './triggers';
+
+const minute = 60;
+const hour = 60 * minute;
+
 /**
  * How long, in seconds, an execution keeps the lock of its subject if nobody gives it back. Locks are given back when
- * the execution ends; the lease is for the event of that end being lost, so it must be longer than any execution.
+ * the execution ends; the lease is for the event of that end being lost, so it must be longer than any execution, and
+ * much shorter than a message waits in the intake queue.
  */
-export const leaseSeconds = { role: 30 * 60, account: 25 * 60 * 60 } as const;
+export const leaseSecondsOf = (trigger: Trigger): number => {
+  switch (trigger) {
+    case 'account-vended':
+      return 14 * hour;
+    case 'account-due':
+    case 'organization-due':
+      return 70 * minute;
+    default:
+      return 30 * minute;
+  }
+};

@@ -111,7 +111,8 @@ export interface Directories {
 }
 
 /**
- * The answer to a request for a lock. `acquired`: it was free. `resumed`: that very execution holds it already.
+ * The answer to a request for a lock. `acquired`: it was free. `resumed`: that very execution holds it already, also where
+ * a newer event waits by now.
  * `held`: another execution does. `superseded`: an event newer than this one has been seen, and what it starts will see
  * what this one would have; or this very execution has ended.
  */

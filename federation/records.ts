@@ -11,6 +11,8 @@ export interface BindingRecord {
   readonly roleId?: string;
   readonly policy: string;
   readonly identityProvider: string;
+  /** The issuer's URL, so that a binding can be undone when the YAML no longer names its identity provider. */
+  readonly issuer: string;
   readonly caller: Caller['kind'];
   /** Unique name of the caller's application; absent where the caller is not the factory's. */
   readonly uniqueName?: string;
@@ -29,6 +31,10 @@ export interface BindingRecord {
   /** Every audience that the factory has given a role of this name; a trust statement for one of them is its own. */
   readonly audiences: readonly string[];
   readonly state: BindingState;
+  /** What the role's trust policy was last seen to pin. */
+  readonly confirmed?: ConfirmedPins;
+  /** Whether it has been said who is bound to what. */
+  readonly announced?: boolean;
   /** Who has put another trust policy in the place of the binding's, and with which events; newest last. */
   readonly reversals?: readonly Reversal[];
   /** Names of the federated credentials that the caller was last given. */
@@ -39,6 +45,12 @@ export interface BindingRecord {
   readonly version: number;
   /** ISO 8601. */
   readonly updatedAt: string;
+}
+
+/** What a trust policy pins. */
+export interface ConfirmedPins {
+  readonly audience: string;
+  readonly subjects: readonly string[];
 }
 
 /**
@@ -53,7 +65,7 @@ export type BindingState =
 
 /** A change of a bound role's trust policy by somebody else, which took the binding out of it. */
 export interface Reversal {
-  /** The ARN of the role or user that made the call; `unknown` where no event told of it. */
+  /** The ARN of the role or user that made the call. */
   readonly actor: string;
   /** Id of the event. */
   readonly eventId: string;

@@ -1,5 +1,9 @@
-import type { BindingState } from './records';
+import { audienceApplicationOf, callerNameOf, chooseCredentials } from './callers';
+import type { Policy } from './compiled-policy';
+import type { ObservedRole } from './observed';
+import type { BindingRecord, BindingState } from './records';
 import type { ReasonCode } from './reasons';
+import { sameItems } from './same-items';
 import type { Verdict } from './verdict';
 
 /** Whether a binding has anything live that somebody must account for. */
@@ -21,12 +25,57 @@ const keeping: ReadonlySet<ReasonCode> = new Set([
 
 /**
  * Whether a role that has a binding keeps it. It loses it where the policies no longer want it: where none is for the
- * role, or the role breaks what its policy asks. A statement of somebody else beside the factory's is a finding and takes
- * nothing away, and a policy that only reports changes nothing either.
+ * role, the role breaks what its policy asks, or the policy names another caller by now. A statement of somebody else
+ * beside the factory's is a finding and takes nothing away from what the policy names, and a policy that only reports
+ * changes nothing either. A revoked binding is never let go: only a hand lifts a revocation.
  * @param isDeclared whether the YAML declares the binding, which then waits for the role's trust statement.
  */
-export const keepsBinding = (verdict: Verdict, isDeclared: boolean): boolean => {
-  if (verdict.kind === 'bind' || verdict.kind === 'audit') return true;
-  if (verdict.kind === 'refuse' && verdict.policy.enforcement === 'audit') return true;
-  return verdict.reasons.every(({ code }) => keeping.has(code) || (isDeclared && code === 'no-trust-statement'));
+export const keepsBinding = (
+  role: ObservedRole,
+  verdict: Verdict,
+  binding: BindingRecord,
+  isDeclared: boolean,
+): boolean => {
+  if (binding.state === 'revoked') return true;
+  switch (verdict.kind) {
+    case 'bind':
+    case 'audit':
+      return true;
+    case 'leave':
+      return verdict.reasons.every(({ code }) => keeping.has(code) || (isDeclared && code === 'no-trust-statement'));
+    case 'refuse':
+      return (
+        verdict.policy.enforcement === 'audit' ||
+        (verdict.reasons.every(({ code }) => keeping.has(code)) &&
+          isOfPolicy(binding, verdict.policy) &&
+          hasCredentialsOf(binding, verdict.policy, role))
+      );
+  }
+};
+
+/** Whether a binding is as its policy has it: the same caller, for the same audience. */
+export const isOfPolicy = (binding: BindingRecord, policy: Policy): boolean => {
+  const { account, roleName, audience, subjects = [] } = binding;
+  const { caller } = policy;
+  return (
+    binding.policy === policy.name &&
+    binding.identityProvider === policy.identityProvider &&
+    binding.caller === caller.kind &&
+    binding.uniqueName === callerNameOf(caller, account, roleName) &&
+    binding.audienceUniqueName === audienceApplicationOf(policy, account) &&
+    (caller.kind !== 'existing' || (audience === caller.audience && sameItems(subjects, caller.principals)))
+  );
+};
+
+/** Whether the outside jobs that may sign in as the caller are those that the policy lets in. */
+export const hasCredentialsOf = ({ credentials = [] }: BindingRecord, policy: Policy, role: ObservedRole): boolean => {
+  const chosen = chooseCredentials(policy, role.tags);
+  return (
+    policy.caller.kind === 'existing' ||
+    (chosen.kind === 'chosen' &&
+      sameItems(
+        credentials,
+        chosen.credentials.map(({ name }) => name),
+      ))
+  );
 };

@@ -104,7 +104,7 @@ export const stepCatalogue = {
     subject: 'role',
     inputs: { caller },
     outputs: {},
-    failures: [],
+    failures: ['WorldMoved'],
     summary: 'Says on the outcomes bus that the role is bound, and to whom.',
   },
   'role.confirmGone': {
@@ -130,7 +130,7 @@ export const stepCatalogue = {
       audience: optionalText,
       retirement,
     },
-    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'BudgetReached', 'WorldMoved'],
+    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
     summary:
       'Decides once more, writes the placeholder back into the trust policy of a role that is no longer to be bound, and says what is left behind.',
   },
@@ -187,7 +187,11 @@ export const stepCatalogue = {
     runsIn: 'account-steps',
     subject: 'role',
     inputs: {},
-    outputs: { revoked: choice('yes', 'in-part', 'no'), identityProvider: optionalText, uniqueName: optionalText },
+    outputs: {
+      revoked: choice('yes', 'in-part', 'still', 'no'),
+      identityProvider: optionalText,
+      uniqueName: optionalText,
+    },
     failures: ['WorldMoved'],
     summary:
       'Records the revocation, writes the placeholder back, and denies everything to sessions already issued; an account that keeps the factory out stops nothing that follows.',
@@ -205,13 +209,13 @@ export const stepCatalogue = {
     subject: 'role',
     inputs: {},
     outputs: {},
-    failures: [],
-    summary: 'Has the role onboarded, as if it had just been created.',
+    failures: ['WorldMoved'],
+    summary: 'Ends a revocation in the record, and has the role onboarded, as if it had just been created.',
   },
   'role.announceRevocation': {
     runsIn: 'account-steps',
     subject: 'role',
-    inputs: { revoked: choice('yes', 'in-part', 'no') },
+    inputs: { revoked: choice('yes', 'in-part', 'still', 'no') },
     outputs: {},
     failures: ['AccessDenied'],
     summary:

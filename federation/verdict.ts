@@ -145,7 +145,7 @@ const mismatch = (declared: DeclaredBinding | undefined, deciding: Policy): read
 export const managedProvider = (
   policy: CompiledPolicy,
   account: string,
-  identityProvider: IdentityProvider,
+  identityProvider: Pick<IdentityProvider, 'issuer'>,
 ): ManagedProvider => {
   const hostAndPath = hostAndPathOf(identityProvider.issuer);
   return { hostAndPath, arn: oidcProviderArn(policy.organization.partition, account, hostAndPath) };

@@ -1,5 +1,5 @@
 import { stepCatalogue, type StepContract } from '../../federation/step-catalogue';
-import { leaseSeconds } from '../../federation/leases';
+import { leaseSecondsOf } from '../../federation/leases';
 import type { WorkflowDocument } from '../../schemas/generated/documents/workflow.types';
 import type { Located } from '../configuration/configuration';
 import { hasErrors, type Diagnostic } from '../configuration/diagnostics';
@@ -80,9 +80,7 @@ const subjectsOf = (document: WorkflowDocument): ReadonlySet<StepContract['subje
 const timeoutOf = (document: WorkflowDocument, report: Report): number => {
   if (document.timeout === undefined) return defaultWorkflowSeconds;
   const seconds = secondsOf(document.timeout);
-  const longest = Math.min(
-    ...[...subjectsOf(document)].map((subject) => leaseSeconds[subject === 'role' ? 'role' : 'account']),
-  );
+  const longest = Math.min(...document.on.map(leaseSecondsOf));
   if (seconds > longest) {
     report(
       ['timeout'],

@@ -1,39 +1,65 @@
+import type { ObservedApplication } from '../../schemas/generated/events/directory-observation.types';
 import { placeholderAudience } from '../names';
 import type { BindingRecord } from '../records';
-import { isLive } from '../standing';
 import type { AccountObservation } from './observation';
 
-/** Something of the factory's that no binding accounts for. `what` names it among the sightings. */
-export type Orphan = { readonly what: string; readonly identityProvider: string } & (
+/** Something of the factory's that no wanted binding accounts for. `what` names it among the sightings. */
+export type Orphan = {
+  readonly what: string;
+  readonly identityProvider: string;
+  /** Whether a binding that stays still lives by it: then it is only noted. */
+  readonly isUsed: boolean;
+} & (
   | { readonly kind: 'audience'; readonly audience: string }
   | { readonly kind: 'application'; readonly uniqueName: string }
 );
 
+/** The bindings that something is for: `wanted`, those that the policies want as they are; `staying`, all that stay. */
+export interface Users {
+  readonly wanted: readonly BindingRecord[];
+  readonly staying: readonly BindingRecord[];
+}
+
+/** The bindings of an account, as a reconcile finds them. */
+export interface UsersOf {
+  /** Of callers and audiences: what a role leaves behind goes with its own workflow. */
+  readonly callers: Users;
+  /** Of the account's audience applications: these outlive the role that they were made for first. */
+  readonly audienceApplications: Users;
+}
+
 /**
- * Finds audiences without a binding, and applications without one. An audience is the factory's if a record or one of its
- * applications names it; one that nobody knows is somebody else's.
+ * Finds audiences and applications without a binding that is wanted as it is. An audience is the factory's if a record or
+ * one of its applications names it; one that nobody knows is somebody else's.
  */
-export const findOrphans = (observation: AccountObservation): readonly Orphan[] => {
-  const live = observation.bindings.filter(isLive);
-  return [...orphanedAudiences(observation, live), ...orphanedApplications(observation, live)];
-};
+export const findOrphans = (observation: AccountObservation, users: UsersOf): readonly Orphan[] => [
+  ...orphanedAudiences(observation, users.callers),
+  ...orphanedApplications(observation, users),
+];
 
 const orphanedAudiences = (
-  { providers, bindings, applications }: AccountObservation,
-  live: readonly BindingRecord[],
+  { providers, bindings, applications, roles }: AccountObservation,
+  { wanted, staying }: Users,
 ): readonly Orphan[] => {
   const ours = new Set([
     ...bindings.flatMap(({ audiences, clientIds }) => [...audiences, ...clientIds]),
     ...applications.filter(({ isOurs }) => isOurs).map(({ clientId }) => clientId),
   ]);
+  // An audience that the YAML names may have been there before, and other roles may live by it.
+  const isOthersToo = (audience: string): boolean =>
+    bindings.some((binding) => binding.caller === 'existing' && binding.audiences.includes(audience)) &&
+    roles.some(({ trustPolicy }) => trustPolicy.includes(audience));
+  const isIn = (some: readonly BindingRecord[], identityProvider: string, audience: string): boolean =>
+    some.some((binding) => binding.identityProvider === identityProvider && binding.audience === audience);
   return [...providers].flatMap(([identityProvider, { audiences }]) =>
     audiences
       .filter((audience) => audience !== placeholderAudience && ours.has(audience))
-      .filter((audience) => !live.some((b) => b.identityProvider === identityProvider && b.audience === audience))
+      .filter((audience) => !isIn(wanted, identityProvider, audience) && !isOthersToo(audience))
       .map((audience) => ({
         kind: 'audience',
         what: `audience ${identityProvider} ${audience}`,
         identityProvider,
+        isUsed: isIn(staying, identityProvider, audience),
         audience,
       })),
   );
@@ -41,15 +67,20 @@ const orphanedAudiences = (
 
 const orphanedApplications = (
   { applications }: AccountObservation,
-  live: readonly BindingRecord[],
+  { callers, audienceApplications }: UsersOf,
 ): readonly Orphan[] => {
-  const used = new Set(live.flatMap(({ uniqueName, audienceUniqueName }) => [uniqueName, audienceUniqueName]));
+  const isIn = ({ identityProvider, uniqueName }: ObservedApplication, which: keyof Users): boolean =>
+    callers[which].some((one) => one.identityProvider === identityProvider && one.uniqueName === uniqueName) ||
+    audienceApplications[which].some(
+      (one) => one.identityProvider === identityProvider && one.audienceUniqueName === uniqueName,
+    );
   return applications
-    .filter(({ isOurs, uniqueName }) => isOurs && !used.has(uniqueName))
-    .map(({ identityProvider, uniqueName }) => ({
+    .filter((application) => application.isOurs && !isIn(application, 'wanted'))
+    .map((application) => ({
       kind: 'application',
-      what: `application ${identityProvider} ${uniqueName}`,
-      identityProvider,
-      uniqueName,
+      what: `application ${application.identityProvider} ${application.uniqueName}`,
+      identityProvider: application.identityProvider,
+      isUsed: isIn(application, 'staying'),
+      uniqueName: application.uniqueName,
     }));
 };

@@ -1,12 +1,13 @@
 import type { CompiledPolicy } from '../compiled-policy';
 import type { ObservedRole } from '../observed';
 import type { BindingRecord, Sighting } from '../records';
-import { isLive, keepsBinding } from '../standing';
+import { decidingPolicy } from '../matching';
+import { isLive, isOfPolicy, keepsBinding } from '../standing';
 import type { Trigger } from '../triggers';
 import { statusTag } from '../names';
 import { declaredBinding, decide, outOfScope } from '../verdict';
 import { namesOf, type AccountObservation } from './observation';
-import { findOrphans, type Orphan } from './orphans';
+import { findOrphans, type Orphan, type UsersOf } from './orphans';
 import { isDeclaredAsWanted, isBoundAsWanted } from './settled';
 
 /** What is to be done in an account, so that it is as the policies want it. */
@@ -21,7 +22,10 @@ export interface ReconcilePlan {
 
 /** A workflow for a role. */
 export interface RoleRequest {
-  readonly trigger: Extract<Trigger, 'role-created' | 'role-deleted' | 'role-released' | 'role-declared'>;
+  readonly trigger: Extract<
+    Trigger,
+    'role-created' | 'role-deleted' | 'role-released' | 'role-declared' | 'role-revoked'
+  >;
   readonly roleName: string;
 }
 
@@ -35,36 +39,84 @@ const hoursBetweenSightings = 20;
 export const planReconcile = (observation: AccountObservation, policy: CompiledPolicy): ReconcilePlan => {
   const { account, bindings } = observation;
   if (outOfScope(account, policy) !== undefined) {
-    const requests = bindings.filter(isLive).map(({ roleName }) => ({ trigger: 'role-released', roleName }) as const);
+    const requests = bindings
+      .filter((binding) => isLive(binding) && binding.state !== 'revoked')
+      .map(({ roleName }) => ({ trigger: 'role-released', roleName }) as const);
     return { requests, orphans: [], sightings: [] };
   }
   const roles = namesOf(observation.roles, ({ name }) => name);
   const records = namesOf(bindings, ({ roleName }) => roleName);
-  const missing = bindings.filter((binding) => isLive(binding) && !roles.has(binding.roleName.toLowerCase()));
   const declared = policy.bindings.filter((binding) => binding.account === account.id);
-  const undeclared = missing.filter(({ roleName }) => declaredBinding(policy, account.id, roleName) === undefined);
-  const orphans = findOrphans(observation);
-  const sighted = sight(
-    [...undeclared.map(roleSighting), ...orphans.map(({ what }) => what)],
-    observation.sightings,
-    observation.now,
+  const missing = bindings.filter(
+    (binding) =>
+      isLive(binding) &&
+      binding.state !== 'revoked' &&
+      !roles.has(binding.roleName.toLowerCase()) &&
+      declaredBinding(policy, account.id, binding.roleName) === undefined,
   );
-  const isDue = (what: string): boolean => sighted.due.has(what);
+  const ofRoles = observation.roles.flatMap((role) =>
+    requestFor(role, records.get(role.name.toLowerCase()), observation, policy),
+  );
+  const before = new Set(observation.sightings.filter((one) => isOld(one, observation.now)).map(({ what }) => what));
+  const orphans = findOrphans(observation, usersOf(missing, ofRoles, before, observation, policy));
+  const seen = [...missing.map(roleSighting), ...orphans.map(({ what }) => what)];
   return {
     requests: [
-      ...observation.roles.flatMap((role) =>
-        requestFor(role, records.get(role.name.toLowerCase()), observation, policy),
-      ),
-      ...undeclared
-        .filter((binding) => isDue(roleSighting(binding)))
+      ...ofRoles,
+      ...missing
+        .filter((binding) => before.has(roleSighting(binding)))
         .map(({ roleName }) => ({ trigger: 'role-deleted', roleName }) as const),
       ...declared
         .filter(({ role }) => !isDeclaredAsWanted(role, records.get(role.toLowerCase()), observation, policy))
         .map(({ role }) => ({ trigger: 'role-declared', roleName: role }) as const),
     ],
-    orphans: orphans.filter(({ what }) => isDue(what)),
-    sightings: sighted.sightings,
+    orphans: orphans.filter(({ what, isUsed }) => before.has(what) && !isUsed),
+    sightings: sightingsOf(seen, observation),
   };
+};
+
+/** Which bindings stay, and which of them are as the policies want them. */
+const usersOf = (
+  missing: readonly BindingRecord[],
+  requests: readonly RoleRequest[],
+  before: ReadonlySet<string>,
+  observation: AccountObservation,
+  policy: CompiledPolicy,
+): UsersOf => {
+  const live = observation.bindings.filter(isLive);
+  const isGoing = (binding: BindingRecord): boolean => missing.includes(binding) || isReleased(binding, requests);
+  const isWanted = (binding: BindingRecord): boolean => isOfItsPolicy(binding, observation, policy);
+  return {
+    callers: { wanted: live.filter((binding) => isGoing(binding) || isWanted(binding)), staying: live },
+    audienceApplications: {
+      wanted: live.filter((binding) => !isGoing(binding) && isWanted(binding)),
+      staying: live.filter(
+        (binding) =>
+          !isReleased(binding, requests) && !(missing.includes(binding) && before.has(roleSighting(binding))),
+      ),
+    },
+  };
+};
+
+const isReleased = ({ roleName }: BindingRecord, requests: readonly RoleRequest[]): boolean =>
+  requests.some(
+    (request) => request.trigger === 'role-released' && request.roleName.toLowerCase() === roleName.toLowerCase(),
+  );
+
+/** Whether a binding is as the policy has it that decides on its role; a revoked one stays as it is. */
+const isOfItsPolicy = (
+  binding: BindingRecord,
+  { account, roles }: AccountObservation,
+  policy: CompiledPolicy,
+): boolean => {
+  if (binding.state === 'revoked') return true;
+  const role = roles.find(({ name }) => name.toLowerCase() === binding.roleName.toLowerCase());
+  const declared = declaredBinding(policy, account.id, binding.roleName)?.policy;
+  const deciding =
+    role === undefined
+      ? policy.policies.find(({ name }) => name === declared)
+      : (decidingPolicy(policy.policies, account, role) ?? policy.policies.find(({ name }) => name === declared));
+  return deciding !== undefined && isOfPolicy(binding, deciding);
 };
 
 const requestFor = (
@@ -77,7 +129,10 @@ const requestFor = (
   const isRevoked = record?.state === 'revoked';
   const verdict = decide(role, account, { audiences: record?.audiences ?? [], isRevoked }, policy);
   const isDeclared = declaredBinding(policy, account.id, role.name) !== undefined;
-  if (isLive(record) && !keepsBinding(verdict, isDeclared)) return [{ trigger: 'role-released', roleName: role.name }];
+  // Who has put the binding back, or taken the denial of sessions away, finds both undone.
+  if (isRevoked) return [{ trigger: 'role-revoked', roleName: role.name }];
+  if (record !== undefined && isLive(record) && !keepsBinding(role, verdict, record, isDeclared))
+    return [{ trigger: 'role-released', roleName: role.name }];
   if (verdict.kind === 'bind' && !isBoundAsWanted(role, record, verdict, observation, policy))
     return [{ trigger: 'role-created', roleName: role.name }];
   // What was refused and never told: its event has been lost.
@@ -90,16 +145,11 @@ const isTold = ({ tags }: ObservedRole): boolean => Object.hasOwn(tags, statusTa
 
 const roleSighting = ({ roleName }: BindingRecord): string => `role ${roleName.toLowerCase()}`;
 
-/** Which of the things seen now were seen long enough ago, and what is to be remembered of all of them. */
-const sight = (
-  seen: readonly string[],
-  before: readonly Sighting[],
-  now: Date,
-): { readonly due: ReadonlySet<string>; readonly sightings: readonly Sighting[] } => {
-  const known = new Map(before.map(({ what, firstSeenAt }) => [what, firstSeenAt]));
-  const sightings = [...new Set(seen)].map((what) => ({ what, firstSeenAt: known.get(what) ?? now.toISOString() }));
-  const due = sightings.filter(
-    ({ firstSeenAt }) => now.getTime() - Date.parse(firstSeenAt) >= hoursBetweenSightings * 3_600_000,
-  );
-  return { due: new Set(due.map(({ what }) => what)), sightings };
+const isOld = ({ firstSeenAt }: Sighting, now: Date): boolean =>
+  now.getTime() - Date.parse(firstSeenAt) >= hoursBetweenSightings * 3_600_000;
+
+/** What is to be remembered of the things seen now. */
+const sightingsOf = (seen: readonly string[], { sightings, now }: AccountObservation): readonly Sighting[] => {
+  const known = new Map(sightings.map(({ what, firstSeenAt }) => [what, firstSeenAt]));
+  return [...new Set(seen)].map((what) => ({ what, firstSeenAt: known.get(what) ?? now.toISOString() }));
 };

@@ -1,8 +1,8 @@
-import { callerNameOf, audienceApplicationOf } from '../callers';
 import type { CompiledPolicy, Policy } from '../compiled-policy';
 import { placeholderAudience, statusTag } from '../names';
 import type { ObservedRole } from '../observed';
 import type { BindingRecord } from '../records';
+import { hasCredentialsOf, isOfPolicy } from '../standing';
 import { pinTrust } from '../trust/pin';
 import { declaredBinding, managedProvider, type Verdict } from '../verdict';
 import type { AccountObservation } from './observation';
@@ -16,6 +16,8 @@ export const isBoundAsWanted = (
   policy: CompiledPolicy,
 ): boolean => {
   if (record?.roleId !== role.roleId) return false;
+  const isDeclared = declaredBinding(policy, observation.account.id, role.name) !== undefined;
+  if (record.published === true && !isDeclared) return false;
   // Only its owner can end a contest: by the statement that was shown.
   const isPinned = hasPins(role, record, verdict, observation, policy);
   if (record.state === 'contested') return !isPinned;
@@ -24,10 +26,7 @@ export const isBoundAsWanted = (
     isPinned &&
     !Object.hasOwn(role.tags, statusTag) &&
     isKept(record, verdict.policy, observation) &&
-    sameNames(
-      record.credentials ?? [],
-      verdict.credentials.map(({ name }) => name),
-    )
+    hasCredentialsOf(record, verdict.policy, role)
   );
 };
 
@@ -40,7 +39,8 @@ export const isDeclaredAsWanted = (
 ): boolean => {
   const declared = declaredBinding(policy, observation.account.id, roleName);
   const wanted = policy.policies.find(({ name }) => name === declared?.policy);
-  if (record === undefined || wanted === undefined) return wanted === undefined;
+  if (wanted?.enforcement !== 'enforce') return true;
+  if (record === undefined) return false;
   if (['bound', 'contested', 'revoked'].includes(record.state))
     return record.published === true || record.state === 'revoked';
   return record.state === 'declared' && record.published === true && isKept(record, wanted, observation);
@@ -65,17 +65,12 @@ const hasPins = (
 
 /** Whether the record is of this policy, and what it names is there. */
 const isKept = (record: BindingRecord, policy: Policy, observation: AccountObservation): boolean => {
-  const { account, providers } = observation;
   const { audience, identityProvider } = record;
   return (
-    record.policy === policy.name &&
+    isOfPolicy(record, policy) &&
     record.onDelete === policy.onDelete &&
-    identityProvider === policy.identityProvider &&
-    record.caller === policy.caller.kind &&
-    record.uniqueName === callerNameOf(policy.caller, account.id, record.roleName) &&
-    record.audienceUniqueName === audienceApplicationOf(policy, account.id) &&
     audience !== undefined &&
-    providers.get(identityProvider)?.audiences.includes(audience) === true &&
+    observation.providers.get(identityProvider)?.audiences.includes(audience) === true &&
     hasCaller(record, policy, observation)
   );
 };
@@ -85,18 +80,19 @@ const isKept = (record: BindingRecord, policy: Policy, observation: AccountObser
  * registering it once more says what it is.
  */
 const hasCaller = (
-  { subjects = [], audience, clientIds, uniqueName, audienceUniqueName }: BindingRecord,
+  { identityProvider, subjects = [], audience, clientIds, uniqueName, audienceUniqueName }: BindingRecord,
   { caller }: Policy,
   { applications }: AccountObservation,
 ): boolean => {
   switch (caller.kind) {
     case 'existing':
-      return sameNames(subjects, caller.principals) && audience === caller.audience;
+      return true;
     case 'shared':
       return false;
     case 'own-application': {
-      const own = applications.find((application) => application.uniqueName === uniqueName);
-      const forAudience = applications.find((application) => application.uniqueName === audienceUniqueName);
+      const named = (name: string | undefined) =>
+        applications.find((each) => each.identityProvider === identityProvider && each.uniqueName === name);
+      const [own, forAudience] = [named(uniqueName), named(audienceUniqueName)];
       return (
         own?.isOurs === true &&
         own.isSound &&
@@ -108,6 +104,3 @@ const hasCaller = (
     }
   }
 };
-
-const sameNames = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((name) => other.includes(name));

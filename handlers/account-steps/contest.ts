@@ -1,4 +1,4 @@
-import type { BindingRecord, Reversal } from '../../federation/records';
+import type { BindingRecord, ConfirmedPins, Reversal } from '../../federation/records';
 import { pinnedStatement } from '../../federation/trust/pin';
 import { managedProvider, type Verdict } from '../../federation/verdict';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
@@ -26,14 +26,15 @@ export interface Contest {
  */
 export const contest = async (found: Found, request: StepRequest, ports: AccountStepsPorts): Promise<Contest> => {
   const { role, recorded, binding, verdict } = found;
-  const { audience, subjects, state } = binding ?? {};
+  const { confirmed, state } = binding ?? {};
   const asItIs = { verdict, recorded, binding };
-  if (verdict.kind !== 'bind' || binding === undefined || audience === undefined || subjects === undefined)
-    return asItIs;
+  if (verdict.kind !== 'bind' || binding === undefined || confirmed === undefined) return asItIs;
   if (state !== 'bound' && state !== 'contested') return asItIs;
 
-  const isPinned = pinned(role, binding, { audience, subjects }, verdict.identityProvider, ports).kind === 'unchanged';
-  if (isPinned) {
+  const has = (pins: ConfirmedPins): boolean =>
+    pinned(role, binding, pins, verdict.identityProvider, ports).kind === 'unchanged';
+  const { audience = confirmed.audience, subjects = confirmed.subjects } = binding;
+  if (has(confirmed) || has({ audience, subjects })) {
     if (state === 'bound') return asItIs;
     const { reversals, ...rest } = binding;
     const settled = await writeOver(binding, { ...rest, state: 'bound' }, ports);
@@ -43,7 +44,7 @@ export const contest = async (found: Found, request: StepRequest, ports: Account
   const isContested = state === 'contested' || isGivenInTo(reversals);
   const written = await writeOver(
     binding,
-    { ...binding, reversals, state: isContested ? 'contested' : 'bound' },
+    { ...binding, ...(reversals.length > 0 && { reversals }), state: isContested ? 'contested' : 'bound' },
     ports,
   );
   if (!isContested) return { verdict, recorded: written, binding: written };
@@ -56,11 +57,11 @@ export const contest = async (found: Found, request: StepRequest, ports: Account
   };
 };
 
-/** An event that is worked on again counts once. */
-const withReversal = (before: readonly Reversal[], { event }: StepRequest): readonly Reversal[] =>
-  before.some(({ eventId }) => eventId === event.id)
+/** An event that is worked on again counts once; what no event tells of has no owner, and is only put right. */
+const withReversal = (before: readonly Reversal[], { event: { actor, id } }: StepRequest): readonly Reversal[] =>
+  actor === undefined || before.some(({ eventId }) => eventId === id)
     ? before
-    : [...before, { actor: event.actor ?? 'unknown', eventId: event.id }].slice(-20);
+    : [...before, { actor, eventId: id }].slice(-20);
 
 const isGivenInTo = (reversals: readonly Reversal[]): boolean =>
   reversals.some((one) => reversals.filter(({ actor }) => actor === one.actor).length >= reversalsGivenInTo);

@@ -10,22 +10,25 @@ export interface Leftovers {
   readonly retirement: Retirement;
 }
 
-/** A caller of the role's own goes with it; one that others share stays, and what is not the factory's is never touched. */
-export const leftoversOf = ({
-  identityProvider,
-  audience,
-  caller,
-  uniqueName,
-  onDelete,
-}: BindingRecord): Leftovers => ({
-  identityProvider,
-  audience: audience ?? null,
-  retirement: {
+/**
+ * A caller of the role's own goes with it; one that others share stays, and what is not the factory's is never touched.
+ * Of an identity provider that the YAML no longer names, only the trust policy is in reach.
+ */
+export const leftoversOf = (
+  { identityProvider, audience, caller, uniqueName, onDelete }: BindingRecord,
+  { policy }: AccountStepsPorts,
+): Leftovers => {
+  const isKnown = policy.identityProviders.some(({ name }) => name === identityProvider);
+  return {
     identityProvider,
-    uniqueNames: caller === 'own-application' && uniqueName !== undefined ? [uniqueName] : [],
-    onDelete,
-  },
-});
+    audience: isKnown ? (audience ?? null) : null,
+    retirement: {
+      identityProvider,
+      uniqueNames: isKnown && caller === 'own-application' && uniqueName !== undefined ? [uniqueName] : [],
+      onDelete,
+    },
+  };
+};
 
 /** Whether another role of the account needs an audience too. */
 export const isShared = async (

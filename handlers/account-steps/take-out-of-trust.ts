@@ -6,14 +6,14 @@ import type { BindingRecord } from '../../federation/records';
 import { unpinTrust } from '../../federation/trust/unpin';
 import { managedProvider } from '../../federation/verdict';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
-import { identityProviderNamed } from './identity-provider';
 import type { AccountStepsPorts } from './ports';
 import { changedDocument } from './steps/role-bind-trust';
 
 /**
  * Writes the placeholder back into a role's own statements, if anything else stands there; other statements stay. Where
  * IAM takes no document for this role, because another statement breaks a rule or the access role may no longer write
- * there, the statement stays as it is: it admits nobody without its caller and audience, which go all the same.
+ * there, the statement of a role with a caller of its own stays as it is: it admits nobody without that caller, which
+ * goes all the same. A caller that stays could still use it, so that it must be written, or the run fails.
  */
 export const takeOutOfTrust = async (
   role: ObservedRole,
@@ -39,12 +39,12 @@ export const takeOutOfTrust = async (
 /** Says what was done; undefined where there was nothing to do. */
 const writePlaceholder = async (
   role: ObservedRole,
-  { account, audiences, identityProvider }: BindingRecord,
+  { account, audiences, issuer, caller }: BindingRecord,
   iam: AccountIam,
   { policy }: AccountStepsPorts,
 ): Promise<string | undefined> => {
   const unpinned = unpinTrust(role.trustPolicy, {
-    provider: managedProvider(policy, account, identityProviderNamed(identityProvider, policy)),
+    provider: managedProvider(policy, account, { issuer }),
     ownAudiences: [placeholderAudience, ...audiences],
     maxLength: policy.perAccount.trustPolicyLength,
   });
@@ -53,7 +53,7 @@ const writePlaceholder = async (
     await iam.updateAssumeRolePolicy(role.name, changedDocument(unpinned, account, role.name));
     return 'The placeholder was written back into the trust policy.';
   } catch (error) {
-    if (error instanceof Failure && refusals.has(error.code))
+    if (caller === 'own-application' && error instanceof Failure && refusals.has(error.code))
       return `The trust policy stays as it is. ${error.message}`;
     throw error;
   }

@@ -82,14 +82,30 @@ const noteEvent = async (
     },
   });
   return attempt(`The lock of ${request.subject} cannot be read.`, async () => {
-    try {
-      await client.send(note);
-      return 'held';
-    } catch (error) {
-      if (nameOf(error) === 'ConditionalCheckFailedException') return 'superseded';
-      throw error;
-    }
+    if (await isDone(client, note)) return 'held';
+    return (await isDone(client, resumption(tableName, request))) ? 'resumed' : 'superseded';
   });
+};
+
+/** Who took the lock and was broken off before it started anything has it still, also if a newer event waits by now. */
+const resumption = (tableName: string, { subject, execution, leaseUntil }: LockRequest): UpdateCommand =>
+  new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf(subject),
+    UpdateExpression: 'SET leaseUntil = :leaseUntil',
+    ConditionExpression: 'heldBy = :execution',
+    ExpressionAttributeValues: { ':execution': execution, ':leaseUntil': leaseUntil },
+  });
+
+/** Makes a conditional write; false where its condition does not hold. */
+const isDone = async (client: DynamoDBDocumentClient, update: UpdateCommand): Promise<boolean> => {
+  try {
+    await client.send(update);
+    return true;
+  } catch (error) {
+    if (nameOf(error) === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
 };
 
 /** In seconds since 1970, as DynamoDB wants it. */

@@ -33,16 +33,16 @@ export const observeApplications = async (
   const factory = await tenant.factoryPrincipal();
   const observed: ObservedApplication[] = [];
   for (const { application, uniqueName } of applications) {
-    const isOwn = isSoleOwner(application.owners ?? [], factory);
-    // Somebody may have taken its tag away; whose service principal stands for a stranger's application is all the same.
-    const principal =
-      principals.get(application.appId) ?? (isOwn ? await findServicePrincipal(graph, application.appId) : undefined);
+    // Any user may register as many as they like under these tags: what is somebody else's counts as not there.
+    if (!isSoleOwner(application.owners ?? [], factory)) continue;
+    // Somebody may have taken its tag away.
+    const principal = principals.get(application.appId) ?? (await findServicePrincipal(graph, application.appId));
     observed.push({
       identityProvider,
       uniqueName,
       clientId: application.appId.toLowerCase(),
       ...(principal !== undefined && { subject: principal.id.toLowerCase() }),
-      isOurs: isOwn && (principal === undefined || isSoleOwner(principal.owners ?? [], factory)),
+      isOurs: principal === undefined || isSoleOwner(principal.owners ?? [], factory),
       isSound:
         hasOurTokens(application) && !hasSecrets(application) && (principal === undefined || !hasSecrets(principal)),
     });

@@ -1,4 +1,4 @@
-import { leaseSeconds } from '../../federation/leases';
+import { leaseSecondsOf } from '../../federation/leases';
 import type { Clock, FactoryTable, Workflows } from '../../federation/ports';
 import type { WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
 
@@ -17,14 +17,13 @@ export const startUnderLock = async (
 ): Promise<'started' | 'held' | 'superseded' | 'unrouted'> => {
   if (!workflows.routes(event.trigger)) return 'unrouted';
   const now = clock.now();
-  const lease = event.roleName === undefined ? leaseSeconds.account : leaseSeconds.role;
   const execution = `${event.id}-1`;
   const answer = await table.acquireLock({
     subject,
     execution,
     eventTime: event.time,
     now: now.toISOString(),
-    leaseUntil: new Date(now.getTime() + lease * 1000).toISOString(),
+    leaseUntil: new Date(now.getTime() + leaseSecondsOf(event.trigger) * 1000).toISOString(),
   });
   if (answer === 'held' || answer === 'superseded') return answer;
 

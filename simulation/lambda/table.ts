@@ -27,6 +27,10 @@ export class LocalTable {
   acquireLock({ subject, execution, eventTime, now, leaseUntil }: LockRequest): LockAnswer {
     const lock = this.#locks.get(subject) ?? {};
     const isOvertaken = lock.eventTime !== undefined && eventTime < lock.eventTime;
+    if (isOvertaken && lock.heldBy === execution) {
+      this.#locks.set(subject, { ...lock, leaseUntil });
+      return 'resumed';
+    }
     if (isOvertaken || lock.endedLast === execution) return 'superseded';
     const isFree = lock.heldBy === undefined || (lock.leaseUntil !== undefined && lock.leaseUntil < now);
     if (!isFree && lock.heldBy !== execution) {

@@ -1,7 +1,8 @@
 import type { ReasonCode } from '../../federation/reasons';
 import { isLive, keepsBinding } from '../../federation/standing';
 import type { Verdict } from '../../federation/verdict';
-import { policy } from './support/cases';
+import type { BindingRecord } from '../../federation/records';
+import { account, identityProvider, policy, role } from './support/cases';
 
 const leave = (...codes: readonly ReasonCode[]): Verdict => ({
   kind: 'leave',
@@ -11,6 +12,23 @@ const refuse = (enforcement: 'audit' | 'enforce', ...codes: readonly ReasonCode[
   ...leave(...codes),
   kind: 'refuse',
   policy: policy({ enforcement }),
+});
+
+const record = (change: Partial<BindingRecord> = {}): BindingRecord => ({
+  account,
+  roleName: 'web-deployer',
+  policy: 'workloads-prod',
+  identityProvider: 'entra-prod',
+  issuer: identityProvider.issuer,
+  caller: 'own-application',
+  uniqueName: `aws-${account}-web-deployer`,
+  onDelete: 'retire',
+  clientIds: [],
+  audiences: [],
+  state: 'bound',
+  version: 1,
+  updatedAt: '2027-01-04T08:00:00.000Z',
+  ...change,
 });
 
 describe('keepsBinding', () => {
@@ -28,11 +46,26 @@ describe('keepsBinding', () => {
     ['a limit is broken, and the policy only reports', refuse('audit', 'session-too-long'), true],
     ['it is revoked', refuse('enforce', 'binding-revoked'), true],
   ])('%s: %s', (_what, verdict, keeps) => {
-    expect(keepsBinding(verdict, false)).toBe(keeps);
+    expect(keepsBinding(role(), verdict, record(), false)).toBe(keeps);
+  });
+
+  it.each<[string, Partial<BindingRecord>, boolean]>([
+    ['as it is', {}, true],
+    ['another policy', { policy: 'other' }, false],
+    ['another caller', { caller: 'shared', uniqueName: 'aws-shared-x' }, false],
+    ['another audience', { audienceUniqueName: `aws-${account}` }, false],
+    ['other outside jobs', { credentials: ['subject-1'] }, false],
+  ])('a foreign statement keeps no binding that the policy names no more: %s', (_what, change, keeps) => {
+    const verdict = refuse('enforce', 'trust-statement-foreign');
+    expect(keepsBinding(role(), verdict, record(change), false)).toBe(keeps);
+  });
+
+  it('never lets a revoked binding go', () => {
+    expect(keepsBinding(role(), leave('no-policy-matches'), record({ state: 'revoked' }), false)).toBe(true);
   });
 
   it('lets a declared binding wait for its statement', () => {
-    expect(keepsBinding(leave('no-trust-statement'), true)).toBe(true);
+    expect(keepsBinding(role(), leave('no-trust-statement'), record(), true)).toBe(true);
   });
 });
 

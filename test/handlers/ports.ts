@@ -92,6 +92,7 @@ export const record = (changes: Partial<BindingRecord> = {}): BindingRecord => (
   roleId: 'AROA1',
   policy: 'workloads',
   identityProvider: 'entra-prod',
+  issuer,
   caller: 'own-application',
   uniqueName: `aws-${account}-web-deployer`,
   onDelete: 'retire',

@@ -32,6 +32,7 @@ const binding = (changes: Partial<BindingRecord> = {}): BindingRecord => ({
   roleName: 'Web-Deployer',
   policy: 'workloads-prod',
   identityProvider: 'entra-prod',
+  issuer: 'https://sts.windows.net/8a7b6c5d-0000-4000-8000-1234567890ab/',
   caller: 'own-application',
   onDelete: 'retire',
   clientIds: [],

@@ -8,6 +8,7 @@ import type { Retirement } from '../../../schemas/generated/events/retirement.ty
 import { identityProviderNamed } from '../identity-provider';
 import { knownAccount } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
+import { audienceQuota } from '../quotas';
 import { requestWorkflows } from '../requests';
 import type { StepOutputs } from '../../step';
 
@@ -29,18 +30,21 @@ export const accountReconcile = accountStep(
     const iam = isInScope ? await ports.accounts.open(id) : undefined;
     const roles = iam === undefined ? [] : await iam.describeRoles();
     const bindings = await table.listBindings(id);
-    const providers = iam === undefined ? new Map() : await keepProviders(iam, bindings.some(isLive), ports);
+    const providers = iam === undefined ? new Map() : await readProviders(iam, ports);
     const { applications } = directory;
     const sightings = await table.readSightings(id);
     const observation: AccountObservation = { account, roles, providers, bindings, applications, sightings, now };
     const plan = planReconcile(observation, policy);
+    if (iam !== undefined) {
+      await removeAudiences(id, iam, plan.orphans, ports);
+      await keepProviders(id, iam, { providers, isNeeded: bindings.some(isLive) || plan.requests.length > 0 }, ports);
+    }
     await requestWorkflows(
       plan.requests.map((each) => ({ ...each, account: id })),
       request,
       now,
       ports,
     );
-    if (iam !== undefined) await removeAudiences(iam, plan.orphans, ports);
     await table.writeSightings(id, plan.sightings);
     const asked = (trigger: (typeof plan.requests)[number]['trigger']): number =>
       plan.requests.filter((each) => each.trigger === trigger).length;
@@ -62,35 +66,65 @@ export const accountReconcile = accountStep(
   },
 );
 
-/**
- * Reads the providers, and puts the standing audience back where a stack update has wiped it. A provider that is missing
- * is made anew only where bindings need it: before that, the baseline is still to bring it.
- */
-const keepProviders = async (
+const readProviders = async (
   iam: AccountIam,
-  hasBindings: boolean,
   { policy }: AccountStepsPorts,
 ): Promise<ReadonlyMap<string, ObservedProvider>> => {
   const providers = new Map<string, ObservedProvider>();
   for (const { name, issuer } of policy.identityProviders) {
     const observed = await iam.getOpenIdConnectProvider(issuer);
-    if (observed === undefined && hasBindings)
-      await iam.createOpenIdConnectProvider(issuer, [placeholderAudience], [providerThumbprint]);
-    if (observed === undefined) continue;
-    if (!observed.audiences.includes(placeholderAudience)) await iam.addClientId(issuer, placeholderAudience);
-    providers.set(name, observed);
+    if (observed !== undefined) providers.set(name, observed);
   }
   return providers;
 };
 
+/**
+ * Puts the standing audience back where a stack update has wiped it; a provider that is full has no room for it, which is
+ * told and stops nothing. A provider that is missing is made anew only where roles need it: before that, the baseline
+ * is still to bring it.
+ */
+const keepProviders = async (
+  account: string,
+  iam: AccountIam,
+  seen: { readonly providers: ReadonlyMap<string, ObservedProvider>; readonly isNeeded: boolean },
+  { policy, outcomes }: AccountStepsPorts,
+): Promise<void> => {
+  for (const { name, issuer } of policy.identityProviders) {
+    const observed = seen.providers.get(name);
+    if (observed === undefined) {
+      if (seen.isNeeded) await iam.createOpenIdConnectProvider(issuer, [placeholderAudience], [providerThumbprint]);
+    } else if (observed.audiences.length >= audienceQuota) {
+      const audiences = observed.audiences.length;
+      await outcomes.publish({
+        type: 'Quota Near',
+        detail: { account, identityProvider: name, audiences, quota: audienceQuota },
+      });
+    } else if (!observed.audiences.includes(placeholderAudience)) {
+      await iam.addClientId(issuer, placeholderAudience);
+    }
+  }
+};
+
+/** The records are read once more before and behind it: a role may have come to need an audience in between. */
 const removeAudiences = async (
+  account: string,
   iam: AccountIam,
   orphans: readonly Orphan[],
-  { policy }: AccountStepsPorts,
+  { policy, table }: AccountStepsPorts,
 ): Promise<void> => {
   for (const orphan of orphans) {
     if (orphan.kind !== 'audience') continue;
-    await iam.removeClientId(identityProviderNamed(orphan.identityProvider, policy).issuer, orphan.audience);
+    const { issuer } = identityProviderNamed(orphan.identityProvider, policy);
+    const isNeeded = async (): Promise<boolean> =>
+      (await table.listBindings(account)).some(
+        (binding) =>
+          isLive(binding) &&
+          binding.identityProvider === orphan.identityProvider &&
+          binding.audience === orphan.audience,
+      );
+    if (await isNeeded()) continue;
+    await iam.removeClientId(issuer, orphan.audience);
+    if (await isNeeded()) await iam.addClientId(issuer, orphan.audience);
   }
 };
 

@@ -29,7 +29,7 @@ export const bindingInspect = accountStep(
 
     const role = await (await ports.accounts.open(account)).getRole(declared.role);
     const recorded = await ports.table.readBinding(account, roleName);
-    if (recorded?.state === 'revoked' || recorded?.state === 'contested') return leave;
+    if (recorded?.state === 'revoked') return leave;
     if (policy.enforcement !== 'enforce') return leave;
     const credentials = credentialsFor(role, policy);
     if (credentials === undefined) return leave;
@@ -69,15 +69,17 @@ const record = async (
   const { policy, identityProvider, credentials } = wanted;
   const uniqueName = callerNameOf(policy.caller, account, roleName);
   const audienceUniqueName = audienceApplicationOf(policy, account);
-  const isBound = recorded?.state === 'bound' && role !== undefined && recorded.roleId === role.roleId;
+  const isMade = recorded?.state === 'bound' || recorded?.state === 'contested';
+  const isOfThisRole = isMade && role !== undefined && recorded.roleId === role.roleId;
   await writeOver(
     recorded,
     {
       account,
       roleName,
-      ...(isBound && { roleId: role.roleId }),
+      ...(isOfThisRole && { roleId: role.roleId }),
       policy: policy.name,
       identityProvider: identityProvider.name,
+      issuer: identityProvider.issuer,
       caller: policy.caller.kind,
       ...(uniqueName !== undefined && { uniqueName }),
       ...(audienceUniqueName !== undefined && { audienceUniqueName }),
@@ -86,8 +88,10 @@ const record = async (
       ...(recorded?.subjects !== undefined && { subjects: recorded.subjects }),
       clientIds: recorded?.clientIds ?? [],
       audiences: recorded?.audiences ?? [],
-      state: isBound ? 'bound' : 'registering',
-      ...(isBound && recorded.reversals !== undefined && { reversals: recorded.reversals }),
+      state: isOfThisRole ? recorded.state : 'registering',
+      ...(isOfThisRole && recorded.confirmed !== undefined && { confirmed: recorded.confirmed }),
+      ...(isOfThisRole && recorded.announced !== undefined && { announced: recorded.announced }),
+      ...(isOfThisRole && recorded.reversals !== undefined && { reversals: recorded.reversals }),
       credentials: credentials.map(({ name }) => name),
       ...(recorded?.published !== undefined && { published: recorded.published }),
     },

@@ -17,7 +17,7 @@ export const bindingPublish = accountStep('binding.publish', async ({ request, i
   const { account, roleName } = roleOf(request);
   const { clientId, audience, subjects } = caller;
   const binding = await ports.table.readBinding(account, roleName);
-  if (binding?.audience !== audience || (binding.state !== 'registering' && binding.state !== 'bound')) {
+  if (binding?.audience !== audience || !['registering', 'bound', 'contested'].includes(binding.state)) {
     throw new Failure('WorldMoved', `The binding of ${roleName} in ${account} is no longer what was inspected.`);
   }
   const provider = managedProvider(
@@ -35,7 +35,7 @@ export const bindingPublish = accountStep('binding.publish', async ({ request, i
   const parameters = await ports.accounts.parameters(account);
   const isNews = (await parameters.read(parameter)) !== value;
   if (isNews) await parameters.write(parameter, value);
-  const state = binding.state === 'bound' ? 'bound' : 'declared';
+  const state = binding.state === 'registering' ? 'declared' : binding.state;
   await writeOver(binding, { ...binding, state, published: true }, ports);
   if (isNews) {
     await ports.outcomes.publish({

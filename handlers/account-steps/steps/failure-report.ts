@@ -3,6 +3,7 @@ import type { Outcome } from '../../../federation/outcomes';
 import { currentFacts } from '../../../federation/records';
 import { isObject } from '../../../federation/trust/json';
 import { parseJson } from '../../json';
+import type { Trigger } from '../../../federation/triggers';
 import { outOfScope } from '../../../federation/verdict';
 import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
 import { accountStep, type AccountStepsPorts } from '../ports';
@@ -54,7 +55,13 @@ const next =
 const nextIfTakenBack =
   'This run is over, and what it had made is being taken back. The next event of the role, or the nightly reconcile, tries again.';
 
-/** Marks a binding whose making has failed, and has it taken back; one that was bound before stays. */
+/** What makes bindings. */
+const making: ReadonlySet<string> = new Set<Trigger>(['role-created', 'role-changed', 'role-declared']);
+
+/**
+ * Marks a binding whose making has failed, and has it taken back. One that was bound before stays, and so does one that is
+ * published: its role may be using it from its birth on.
+ */
 const takeBack = async (
   account: string,
   roleName: string,
@@ -62,7 +69,13 @@ const takeBack = async (
   ports: AccountStepsPorts,
 ): Promise<boolean> => {
   const binding = await ports.table.readBinding(account, roleName);
-  if (binding?.state !== 'registering' || binding.audience === undefined) return false;
+  if (binding?.state !== 'registering' || binding.audience === undefined || !making.has(request.event.trigger))
+    return false;
+  if (binding.published === true) {
+    const { roleId, confirmed, announced, ...rest } = binding;
+    await writeOver(binding, { ...rest, state: 'declared' }, ports);
+    return false;
+  }
   await writeOver(binding, { ...binding, state: 'abandoned' }, ports);
   await requestWorkflows([{ trigger: 'role-released', account, roleName }], request, ports.clock.now(), ports);
   return true;

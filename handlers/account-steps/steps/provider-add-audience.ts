@@ -1,5 +1,6 @@
 import type { CompiledPolicy, Policy } from '../../../federation/compiled-policy';
 import { Failure } from '../../../federation/failures';
+import { sameItems } from '../../../federation/same-items';
 import type { BindingRecord } from '../../../federation/records';
 import type { RegisteredCaller } from '../../../schemas/generated/events/registered-caller.types';
 import { roleOf } from '../../step';
@@ -18,7 +19,7 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
   const { caller } = inputs;
   const { name, issuer } = identityProviderNamed(inputs.identityProvider, ports.policy);
   const binding = await ports.table.readBinding(account, roleName);
-  if (binding?.identityProvider !== name || !['registering', 'bound'].includes(binding.state)) {
+  if (binding?.identityProvider !== name || !['registering', 'bound', 'contested'].includes(binding.state)) {
     throw new Failure('WorldMoved', `The binding of ${roleName} in ${account} is not the one that was inspected.`);
   }
   requireWanted(caller, binding, ports.policy);
@@ -31,6 +32,8 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
       ...binding,
       audience: caller.audience,
       subjects: caller.subjects,
+      // What is published is not what is pinned any more.
+      ...(isOther(caller, binding) && { published: false }),
       clientIds: withOne(binding.clientIds, caller.clientId),
       audiences: withOne(binding.audiences, caller.audience),
     },
@@ -69,6 +72,10 @@ const isAsWanted = (
     audience === (kind === 'per-account' ? audienceClientId : clientId)
   );
 };
+
+const isOther = ({ audience, subjects }: RegisteredCaller, binding: BindingRecord): boolean =>
+  binding.published === true &&
+  (binding.audience !== audience || binding.subjects === undefined || !sameItems(binding.subjects, subjects));
 
 /** A shared caller has a record of its own: it is proven by the client ids that any role has brought in. */
 const rememberShared = async (

@@ -1,4 +1,5 @@
 import { Failure } from '../../../federation/failures';
+import type { AccountIam } from '../../../federation/ports';
 import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
 import { isShared } from '../leftovers';
@@ -26,9 +27,15 @@ export const providerRemoveAudience = accountStep('provider.removeAudience', asy
       `The audience ${audience} is not what the role ${roleName} in ${account} left behind; a step must have seen that its binding ends.`,
     );
   }
-  if (await isShared(binding, ports)) return {};
   const iam = await ports.accounts.open(account);
-  await iam.removeClientId(issuer, audience);
-  if (await isShared(binding, ports)) await iam.addClientId(issuer, audience);
+  const isNeeded = async (): Promise<boolean> =>
+    (await isShared(binding, ports)) || (binding.caller === 'existing' && (await isNamed(audience, iam)));
+  if (!(await isNeeded())) await iam.removeClientId(issuer, audience);
+  // Also where a run that broke off has taken it out a moment ago.
+  if (await isNeeded()) await iam.addClientId(issuer, audience);
   return {};
 });
+
+/** An audience that the YAML names may have been there before: roles that nobody manages may live by it. */
+const isNamed = async (audience: string, iam: AccountIam): Promise<boolean> =>
+  (await iam.listRoles()).some(({ trustPolicy }) => trustPolicy.includes(audience));

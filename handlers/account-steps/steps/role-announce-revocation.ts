@@ -9,6 +9,7 @@ export const roleAnnounceRevocation = accountStep('role.announceRevocation', asy
   if (binding?.state !== 'revoked') {
     throw new Failure('InvalidInput', `The binding of ${roleName} in ${account} is not revoked.`);
   }
+  if (inputs.revoked === 'still') return {};
   const isComplete = inputs.revoked === 'yes';
   await ports.outcomes.publish({
     type: 'Role Revoked',

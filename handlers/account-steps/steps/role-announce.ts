@@ -1,6 +1,7 @@
 import { Failure } from '../../../federation/failures';
 import { roleOf } from '../../step';
 import { accountStep } from '../ports';
+import { writeOver } from '../records';
 
 /** Says that the role is bound, and to whom. */
 export const roleAnnounce = accountStep('role.announce', async ({ request, inputs: { caller } }, ports) => {
@@ -21,5 +22,7 @@ export const roleAnnounce = accountStep('role.announce', async ({ request, input
       subjects,
     },
   });
+  // Behind the saying: a run that breaks off in between says it once more, and never not at all.
+  await writeOver(binding, { ...binding, announced: true }, ports);
   return {};
 });

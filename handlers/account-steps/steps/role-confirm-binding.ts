@@ -2,13 +2,18 @@ import { Failure } from '../../../federation/failures';
 import { roleOf } from '../../step';
 import type { StepOutputs } from '../../step';
 import { inspectBoundRole } from '../inspection';
+import type { BindingRecord } from '../../../federation/records';
+import { sameItems } from '../../../federation/same-items';
+import { declaredBinding } from '../../../federation/verdict';
+import type { RegisteredCaller } from '../../../schemas/generated/events/registered-caller.types';
 import { accountStep } from '../ports';
 import { writeOver } from '../records';
+import { requestWorkflows } from '../requests';
 import { clearStatus } from '../tell-owner';
 
 /**
  * Observes what the steps before have made, as a stranger would; IAM's own delay counts as a world that has moved. The
- * provider is not read again: who takes an audience out in between is told of by an event of its own.
+ * provider is not read again: adding the audience was answered, and the reconcile finds what is taken out of it later.
  */
 export const roleConfirmBinding = accountStep(
   'role.confirmBinding',
@@ -17,8 +22,19 @@ export const roleConfirmBinding = accountStep(
     const { iam, role, binding, pinned } = await inspectBoundRole(account, roleName, caller, ports);
     if (pinned.kind !== 'unchanged')
       throw new Failure('WorldMoved', `The role ${roleName} in ${account} does not have its pins.`);
-    await writeOver(binding, { ...binding, state: 'bound' }, ports);
+    const announced = binding.announced === true && isConfirmed(binding, caller);
+    const { audience, subjects } = caller;
+    const { reversals = [], ...rest } = binding;
+    // Other pins are another binding: who has written over the one before has nothing against this one.
+    const kept = isConfirmed(binding, caller) && reversals.length > 0 ? { reversals } : {};
+    await writeOver(binding, { ...rest, ...kept, state: 'bound', confirmed: { audience, subjects }, announced }, ports);
     await clearStatus(role, iam);
-    return { news: binding.state === 'bound' ? 'no' : 'yes' };
+    if (binding.published !== true && declaredBinding(ports.policy, account, roleName) !== undefined) {
+      await requestWorkflows([{ trigger: 'role-declared', account, roleName }], request, ports.clock.now(), ports);
+    }
+    return { news: announced ? 'no' : 'yes' };
   },
 );
+
+const isConfirmed = ({ confirmed }: BindingRecord, { audience, subjects }: RegisteredCaller): boolean =>
+  confirmed?.audience === audience && sameItems(confirmed.subjects, subjects);

@@ -23,15 +23,16 @@ export const roleConfirmGone = accountStep(
     const role = await iam.getRole(roleName);
     if (role !== undefined || binding.state === 'revoked') return keeping('no');
     if (await isStillDeclared(account, roleName, ports)) {
-      const { roleId, ...rest } = binding;
+      const { roleId, confirmed, announced, reversals, ...rest } = binding;
       if (binding.state !== 'declared') await writeOver(binding, { ...rest, state: 'declared' }, ports);
       return keeping('declared');
     }
     if (binding.state !== 'gone') {
-      await spendRemoval(account, roleName, ports);
+      // Only what events bring has a budget: a reconcile has seen the role missing twice.
+      if (request.event.actor !== undefined) await spendRemoval(account, roleName, ports);
       await writeOver(binding, { ...binding, state: 'gone' }, ports);
     }
-    return { gone: 'yes', ...leftoversOf(binding) };
+    return { gone: 'yes', ...leftoversOf(binding, ports) };
   },
 );
 

@@ -8,12 +8,14 @@ import type { CallerPlan } from '../../../schemas/generated/events/caller-plan.t
 import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
 import { roleOf } from '../../step';
 import { contest } from '../contest';
+import { cutOff } from '../cut-off';
 import { inspectRole, type Inspection } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
 import { writeOver } from '../records';
 import { reportRefusal } from '../refusals';
 import { requestWorkflows } from '../requests';
+import { withdraw } from '../withdraw';
 import type { StepOutputs } from '../../step';
 
 type Found = Extract<Inspection, { kind: 'there' }>;
@@ -32,17 +34,26 @@ export const roleInspect = accountStep(
     if (inspection.kind === 'gone') return nothing('gone');
     if (inspection.kind === 'out-of-scope') {
       await log('leave', [inspection.reason], request, ports);
-      if (isLive(await ports.table.readBinding(account, roleName))) await release(request, since, ports);
+      const binding = await ports.table.readBinding(account, roleName);
+      if (isLive(binding) && binding?.state !== 'revoked') await release(request, since, ports);
       return nothing('leave');
     }
-    const contested = await contest(inspection, request, ports);
+    if (inspection.recorded?.state === 'revoked') await cutOff(inspection.recorded, request, ports);
+    const recorded = await withdraw(inspection.recorded, ports);
+    const binding = inspection.binding === undefined ? undefined : recorded;
+    const contested = await contest({ ...inspection, recorded, binding }, request, ports);
     const found = { ...inspection, ...contested };
-    const { verdict, recorded } = found;
+    const { verdict } = found;
     await log(verdict.kind, verdict.reasons, request, ports);
     if (verdict.kind === 'bind') return begin(found, verdict, ports);
     await reportRefusal(found, contested.statement, ports);
     const isDeclared = declaredBinding(ports.policy, account, roleName) !== undefined;
-    if (isLive(recorded) && !keepsBinding(verdict, isDeclared)) await release(request, since, ports);
+    if (
+      found.recorded !== undefined &&
+      isLive(found.recorded) &&
+      !keepsBinding(found.role, verdict, found.recorded, isDeclared)
+    )
+      await release(request, since, ports);
     return nothing(verdict.kind);
   },
 );
@@ -65,6 +76,7 @@ const begin = async (
       roleId: role.roleId,
       policy: policy.name,
       identityProvider: identityProvider.name,
+      issuer: identityProvider.issuer,
       caller: policy.caller.kind,
       ...(uniqueName !== undefined && { uniqueName }),
       ...(audienceUniqueName !== undefined && { audienceUniqueName }),
@@ -74,6 +86,8 @@ const begin = async (
       clientIds: recorded?.clientIds ?? [],
       audiences: recorded?.audiences ?? [],
       state: binding?.state === 'bound' ? 'bound' : 'registering',
+      ...(binding?.confirmed !== undefined && { confirmed: binding.confirmed }),
+      ...(binding?.announced !== undefined && { announced: binding.announced }),
       ...(binding?.reversals !== undefined && { reversals: binding.reversals }),
       credentials: verdict.credentials.map(({ name }) => name),
       ...(recorded?.published !== undefined && { published: recorded.published }),

@@ -1,10 +1,10 @@
 import { names } from '../../../federation/names';
 import { roleOf } from '../../step';
 import { accountStep } from '../ports';
-import { writeOver } from '../records';
+import { leftoversOf } from '../leftovers';
 import type { StepOutputs } from '../../step';
 
-/** Lifts a revocation: what is left of the binding is made anew by the onboarding that follows. */
+/** Takes the denial of sessions from the role. The revocation itself ends last, so that lifting it can be repeated. */
 export const roleReinstate = accountStep(
   'role.reinstate',
   async ({ request }, ports): Promise<StepOutputs<'role.reinstate'>> => {
@@ -13,12 +13,11 @@ export const roleReinstate = accountStep(
     if (binding?.state !== 'revoked') return { reinstated: 'no', identityProvider: null, uniqueName: null };
     const iam = await ports.accounts.open(account);
     await iam.detachRolePolicy(roleName, names.revokedSessionsPolicy);
-    await writeOver(binding, { ...binding, state: 'registering' }, ports);
-    const { identityProvider, caller, uniqueName } = binding;
+    const { identityProvider, retirement } = leftoversOf(binding, ports);
     return {
       reinstated: 'yes',
       identityProvider,
-      uniqueName: caller === 'own-application' ? (uniqueName ?? null) : null,
+      uniqueName: retirement.uniqueNames[0] ?? null,
     };
   },
 );

@@ -1,9 +1,16 @@
 import { roleOf } from '../../step';
 import { accountStep } from '../ports';
+import { writeOver } from '../records';
 import { requestWorkflows } from '../requests';
 
-/** Has the role onboarded, as if it had just been created. */
+/** Ends a revocation, and has the role onboarded as if it had just been created: that makes the binding anew. */
 export const roleRequestOnboarding = accountStep('role.requestOnboarding', async ({ request }, ports) => {
-  await requestWorkflows([{ trigger: 'role-created', ...roleOf(request) }], request, ports.clock.now(), ports);
+  const { account, roleName } = roleOf(request);
+  const binding = await ports.table.readBinding(account, roleName);
+  if (binding?.state === 'revoked') {
+    const { confirmed, announced, ...rest } = binding;
+    await writeOver(binding, { ...rest, state: 'registering' }, ports);
+  }
+  await requestWorkflows([{ trigger: 'role-created', account, roleName }], request, ports.clock.now(), ports);
   return {};
 });

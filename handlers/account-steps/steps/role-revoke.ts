@@ -1,11 +1,12 @@
-import { Failure, type FailureCode } from '../../../federation/failures';
-import { names } from '../../../federation/names';
+import { Failure } from '../../../federation/failures';
 import type { BindingRecord } from '../../../federation/records';
 import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
 import { roleOf } from '../../step';
 import { accountStep, type AccountStepsPorts } from '../ports';
+import { cutOff } from '../cut-off';
+import { leftoversOf } from '../leftovers';
 import { writeOver } from '../records';
-import { takeOutOfTrust } from '../take-out-of-trust';
+
 import type { StepOutputs } from '../../step';
 
 /**
@@ -17,47 +18,40 @@ import type { StepOutputs } from '../../step';
 export const roleRevoke = accountStep(
   'role.revoke',
   async ({ request }, ports): Promise<StepOutputs<'role.revoke'>> => {
-    const binding = await mark(request, ports);
-    if (binding === undefined) return { revoked: 'no', identityProvider: null, uniqueName: null };
-    const { identityProvider, caller, uniqueName } = binding;
+    const marked = await mark(request, ports);
+    if (marked === undefined) return { revoked: 'no', identityProvider: null, uniqueName: null };
+    const { binding, isNews } = marked;
+    const isComplete = await cutOff(binding, request, ports);
+    const { identityProvider, retirement } = leftoversOf(binding, ports);
     return {
-      revoked: (await cutOff(binding, request, ports)) ? 'yes' : 'in-part',
+      revoked: isComplete ? (isNews ? 'yes' : 'still') : 'in-part',
       identityProvider,
       // A caller that roles share stays for the others; one that the YAML names is not the factory's.
-      uniqueName: caller === 'own-application' ? (uniqueName ?? null) : null,
+      uniqueName: retirement.uniqueNames[0] ?? null,
     };
   },
 );
 
-/** Says whether the account let all of it be done. */
-const cutOff = async (binding: BindingRecord, request: StepRequest, ports: AccountStepsPorts): Promise<boolean> => {
-  try {
-    const iam = await ports.accounts.open(binding.account);
-    const role = await iam.getRole(binding.roleName);
-    if (role === undefined) return true;
-    await takeOutOfTrust(role, binding, iam, request, ports);
-    await iam.attachRolePolicy(role.name, names.revokedSessionsPolicy);
-    return true;
-  } catch (error) {
-    if (error instanceof Failure && keptOut.has(error.code)) return false;
-    throw error;
-  }
-};
-
-const keptOut: ReadonlySet<string> = new Set<FailureCode>(['AccessDenied', 'AccountNotReady', 'RoleQuotaReached']);
-
 /** So often a write is tried again that another execution has overtaken; each try reads anew. */
 const attempts = 5;
 
+/** A binding that is marked, as it was before; `isNews`: it was not marked before. */
+interface Marked {
+  readonly binding: BindingRecord;
+  readonly isNews: boolean;
+}
+
 /** Marks the binding; undefined where there is none. */
-const mark = async (request: StepRequest, ports: AccountStepsPorts): Promise<BindingRecord | undefined> => {
+const mark = async (request: StepRequest, ports: AccountStepsPorts): Promise<Marked | undefined> => {
   const { account, roleName } = roleOf(request);
   for (let attempt = 1; ; attempt += 1) {
     const binding = await ports.table.readBinding(account, roleName);
     if (binding === undefined || binding.state === 'unbound') return undefined;
-    if (binding.state === 'revoked') return binding;
+    if (binding.state === 'revoked') return { binding, isNews: false };
     try {
-      return await writeOver(binding, { ...binding, state: 'revoked' }, ports);
+      const { published, reversals, ...rest } = binding;
+      await writeOver(binding, { ...rest, state: 'revoked' }, ports);
+      return { binding, isNews: true };
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'WorldMoved' || attempt === attempts) throw error;
     }

@@ -5,7 +5,6 @@ import { roleOf } from '../../step';
 import { inspectRole, type Inspection } from '../inspection';
 import { leftoversOf } from '../leftovers';
 import { accountStep, type AccountStepsPorts } from '../ports';
-import { spendRemoval } from '../quotas';
 import { writeOver } from '../records';
 import { takeOutOfTrust } from '../take-out-of-trust';
 import type { StepOutputs } from '../../step';
@@ -25,24 +24,24 @@ export const roleUnbindTrust = accountStep(
     if (binding === undefined || !isLive(binding) || !isToGo(inspection, binding, ports)) {
       return { unbound: 'no', identityProvider: null, audience: null, retirement: null };
     }
-    if (binding.state !== 'released' && binding.state !== 'gone') await spendRemoval(account, roleName, ports);
     const iam = inspection.kind === 'out-of-scope' ? await ports.accounts.open(account) : inspection.iam;
     const role = inspection.kind === 'there' ? inspection.role : await iam.getRole(roleName);
     if (role !== undefined) await takeOutOfTrust(role, binding, iam, request, ports);
     const state = role === undefined ? 'gone' : 'released';
     if (binding.state !== state) await writeOver(binding, { ...binding, state }, ports);
-    return { unbound: 'yes', ...leftoversOf(binding) };
+    return { unbound: 'yes', ...leftoversOf(binding, ports) };
   },
 );
 
 const isToGo = (inspection: Inspection, binding: BindingRecord, { policy }: AccountStepsPorts): boolean => {
+  if (binding.state === 'revoked') return false;
   const isDeclared = declaredBinding(policy, binding.account, binding.roleName) !== undefined;
   switch (inspection.kind) {
     case 'out-of-scope':
       return true;
     case 'gone':
-      return !isDeclared && binding.state !== 'revoked';
+      return !isDeclared;
     case 'there':
-      return binding.state === 'abandoned' || !keepsBinding(inspection.verdict, isDeclared);
+      return binding.state === 'abandoned' || !keepsBinding(inspection.role, inspection.verdict, binding, isDeclared);
   }
 };

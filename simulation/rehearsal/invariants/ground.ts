@@ -106,7 +106,7 @@ const standingRole = (cast: CastRole, accounts: readonly AccountFacts[], stage: 
   const history = { audiences: record?.audiences ?? [], isRevoked: record?.state === 'revoked' };
   const verdict = decide(role, account, history, policy);
   const isDeclared = declaredBinding(policy, id, role.name) !== undefined;
-  const isKept = isLive(record) && keepsBinding(verdict, isDeclared);
+  const isKept = record !== undefined && isLive(record) && keepsBinding(role, verdict, record, isDeclared);
   return [{ cast, account, role, record, verdict, isKept }];
 };
 

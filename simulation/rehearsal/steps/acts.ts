@@ -39,13 +39,9 @@ export const playOne = <Steps extends object, Answer>(
   steps: Steps,
   stage: Stage,
 ): Answer | undefined => {
-  const play = <Name extends keyof Steps>(name: Name): Answer | undefined => {
-    const step = steps[name];
-    return step === undefined || step === null ? undefined : players[name](step, stage);
-  };
   for (const name of keysOf(players)) {
-    const answer = play(name);
-    if (answer !== undefined) return answer;
+    const step = steps[name];
+    if (step !== undefined && step !== null) return players[name](step, stage);
   }
   return undefined;
 };

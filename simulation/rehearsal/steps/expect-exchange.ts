@@ -108,7 +108,8 @@ const callerOf = (as: ExpectExchangeStep['as'], role: CastRole, tenant: Tenant, 
     return 'The factory has not announced a binding for the role, so no application is meant to sign in for it.';
 
   const credentials = stage.policy.policies.find(({ name }) => name === policyName)?.federatedCredentials;
-  const tagged = credentials?.tag === undefined ? undefined : role.tags[credentials.tag];
+  const tags = stage.organization.role(role.account, role.roleName)?.tags ?? role.tags;
+  const tagged = credentials?.tag === undefined ? undefined : tags[credentials.tag];
   const literal = credentials?.allowed.flatMap(({ subjects }) => subjects).find(isLiteral);
   const jobSubject = tagged ?? literal;
   return jobSubject === undefined

@@ -32,6 +32,7 @@ const squat = (
   const uniqueName = uniqueNameOf(account, role);
   const isTaken = directory.applications.all().some((one) => one.uniqueName?.toLowerCase() === uniqueName);
   if (isTaken) return { label: 'directory', text: `refuses it: there is an application ${uniqueName}` };
+  const tags = ['oidc-factory', `aws-account:${account}`, `aws-role:${role}`];
   const application = directory.createApplication(
     {
       uniqueName,
@@ -39,18 +40,20 @@ const squat = (
       signInAudience: 'AzureADMyOrg',
       requestedAccessTokenVersion: 1,
       identifierUris: [`api://${tenantId}/${encodeURIComponent(uniqueName)}`],
-      tags: ['oidc-factory', `aws-account:${account}`, `aws-role:${role}`],
+      tags,
     },
     squatter,
   );
-  directory.addCredential(application, {
-    name: 'sign-in',
-    issuer: githubIssuer,
-    subject: squatterSubject,
-    audiences: ['api://AzureADTokenExchange'],
-    description: null,
-  });
-  const principal = directory.createServicePrincipal(application.appId, {}, squatter);
+  if (step.canSignIn !== false) {
+    directory.addCredential(application, {
+      name: 'sign-in',
+      issuer: githubIssuer,
+      subject: squatterSubject,
+      audiences: ['api://AzureADTokenExchange'],
+      description: null,
+    });
+  }
+  const principal = directory.createServicePrincipal(application.appId, { tags }, squatter);
   const registered = directory.applications.current(application);
   if (state === 'deleted') directory.deleteApplication(registered);
   stage.squatters.set(castKey(step.account, role), {

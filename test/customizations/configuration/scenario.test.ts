@@ -23,6 +23,15 @@ it.each([
   ],
   ['a step without a key', 'scenario: a\nsteps:\n  - {}\n', '3:5 wrong-value'],
   ['a wrong count', 'scenario: a\nsteps:\n  - expect: { audiences: { payments-eu: one } }\n', '3:41 wrong-type'],
+  ['faults of more than certainty', 'scenario: a\nfaults: { lose: 2 }\nsteps: [settle]\n', '2:17 wrong-value'],
+  ['an unknown fault', 'scenario: a\nfaults: { fire: 1 }\nsteps: [settle]\n', '2:11 unknown-key'],
+  [
+    'an unknown form of an edit',
+    'scenario: a\nsteps:\n  - editTrust: { account: a, role: b, form: all }\n',
+    '3:45 wrong-value',
+  ],
+  ['what nobody can do in the middle', 'scenario: a\nsteps:\n  - meanwhile: { settle: {} }\n', '3:18 unknown-key'],
+  ['a policy that is none', 'scenario: a\nsteps:\n  - policyChange: { policy: p, caller: me }\n', '3:40 wrong-value'],
   ['broken YAML', 'scenario: [\n', '2:1 yaml-syntax'],
   ['what is not text', 'scenario: \0', '1:11 not-text'],
 ])('reports %s', (_, text, expected) => {

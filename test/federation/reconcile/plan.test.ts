@@ -155,9 +155,9 @@ describe('a role that is there', () => {
     ],
     ['is let be where its policy only reports', { policy: { policies: [policy({ enforcement: 'audit' })] } }, []],
     [
-      'is let be while it is revoked',
+      'is cut off anew while it is revoked',
       { bindings: [record({ state: 'revoked' })], roles: [role({ tags: { 'oidc-factory:status': 'x' } })] },
-      [],
+      ['role-revoked web-deployer'],
     ],
     ['is let be while it is contested', { bindings: [record({ state: 'contested' })], roles: [role()] }, []],
     ['is onboarded where a contest has ended', { bindings: [record({ state: 'contested' })] }, onboarded],
@@ -278,6 +278,43 @@ describe('orphans', () => {
     const forAudience = application({ uniqueName: `aws-${account}`, clientId: audience });
     const bindings = [record({ audienceUniqueName: `aws-${account}`, clientIds: [subject] })];
     const own = application({ clientId: subject });
-    expect(planOf({ bindings, applications: [own, forAudience] }).sightings).toEqual([]);
+    const perAccount = { policies: [policy({ audience: 'per-account' })] };
+    expect(planOf({ bindings, applications: [own, forAudience], policy: perAccount }).sightings).toEqual([]);
+  });
+
+  it('are noted at once where the policy names another caller, and go only when no binding lives by them', () => {
+    const shared = { policies: [policy({ caller: { kind: 'shared', name: 'x' } })] };
+    expect(planOf({ policy: shared })).toMatchObject({
+      requests: [{ trigger: 'role-created' }],
+      orphans: [],
+      sightings: whats.map((what) => ({ what })),
+    });
+    const seen = Object.fromEntries(whats.map((what) => [what, hoursAgo(24)]));
+    expect(planOf({ policy: shared, seen }).orphans).toEqual([]);
+    const rebound = record({
+      caller: 'shared',
+      uniqueName: 'aws-shared-x',
+      audience: subject,
+      audiences: [audience, subject],
+    });
+    expect(planOf({ policy: shared, seen, bindings: [rebound] }).orphans).toHaveLength(2);
+  });
+
+  it("are the account's audience application with the last role, at its second sighting", () => {
+    const forAudience = application({ uniqueName: `aws-${account}`, clientId: subject });
+    const situation = {
+      roles: [],
+      bindings: [record({ audience: subject, audiences: [subject], audienceUniqueName: `aws-${account}` })],
+      applications: [application(), forAudience],
+      audiences: [placeholder, subject],
+      policy: { policies: [policy({ audience: 'per-account' })] },
+    };
+    const whatsNoted = ['role web-deployer', `application entra-prod aws-${account}`];
+    expect(planOf(situation).sightings.map(({ what }) => what)).toEqual(whatsNoted);
+    const seen = Object.fromEntries(whatsNoted.map((what) => [what, hoursAgo(24)]));
+    expect(planOf({ ...situation, seen })).toMatchObject({
+      requests: [{ trigger: 'role-deleted' }],
+      orphans: [{ uniqueName: `aws-${account}` }],
+    });
   });
 });

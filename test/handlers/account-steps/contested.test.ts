@@ -7,7 +7,8 @@ const terraform = 'arn:aws:iam::444444444444:role/terraform';
 /** A bound role over whose trust policy somebody has written the placeholder again. */
 const overwritten = () => {
   const world = new AccountWorld();
-  world.record = record({ state: 'bound', audience: clientId, subjects: [subject], audiences: [clientId] });
+  const pins = { audience: clientId, subjects: [subject] };
+  world.record = record({ state: 'bound', ...pins, audiences: [clientId], confirmed: pins });
   return world;
 };
 
@@ -50,6 +51,23 @@ describe('a binding that somebody writes over', () => {
     expect(await world.run('role.inspect', {}, reverted('arn:aws:iam::444444444444:user/ann', 'e2'))).toMatchObject({
       verdict: 'bind',
     });
+  });
+
+  it('is put right in silence where no event tells who did it', async () => {
+    const world = overwritten();
+    for (const id of ['e1', 'e2', 'e3']) {
+      expect(await world.run('role.inspect', {}, { id })).toMatchObject({ verdict: 'bind' });
+    }
+    expect(world.record?.reversals).toBeUndefined();
+  });
+
+  it('is no contest where the policy names another caller and the one before still stands there', async () => {
+    const world = overwritten();
+    world.record = { ...world.record!, subjects: [clientId] };
+    world.iam.roles.set('web-deployer', role({ trustPolicy: trust(clientId, subject) }));
+    for (const id of ['e1', 'e2', 'e3']) await world.run('role.inspect', {}, reverted(terraform, id));
+    expect(world.record).toMatchObject({ state: 'bound' });
+    expect(world.record.reversals).toBeUndefined();
   });
 
   it('is not rebound later on, and not released either', async () => {

@@ -80,6 +80,16 @@ describe('a declared binding', () => {
     expect(world.record).toMatchObject({ state: 'unbound' });
   });
 
+  it('loses its parameter alone where its role is bound and the YAML no longer declares it', async () => {
+    const world = await published();
+    world.iam.roles.set('web-deployer', role({ trustPolicy: trust(clientId, subject) }));
+    world.policy = policy;
+    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'bind' });
+    expect([...world.parameters]).toEqual([]);
+    expect(world.record?.published).toBeUndefined();
+    expect(world.requested.filter(({ trigger }) => trigger === 'role-released')).toEqual([]);
+  });
+
   it.each([
     ['nothing declares it', policy],
     [
@@ -91,6 +101,30 @@ describe('a declared binding', () => {
     world.policy = changed;
     expect(await world.run('binding.inspect')).toMatchObject({ verdict: 'leave' });
     expect(world.record).toBeUndefined();
+  });
+
+  it('is published also where its role is contested, and stays so until the statement is pasted', async () => {
+    const world = declared();
+    world.iam.roles.set('web-deployer', role());
+    const pins = { audience: clientId, subjects: [subject] };
+    world.record = record({ state: 'contested', ...pins, audiences: [clientId], confirmed: pins });
+    expect(await world.run('binding.inspect')).toMatchObject({ verdict: 'declare' });
+    await world.run('provider.addAudience', { identityProvider: 'entra-prod', caller });
+    await world.run('binding.publish', { caller });
+    expect(world.record).toMatchObject({ state: 'contested', published: true });
+    expect(world.parameters.has(parameter)).toBe(true);
+  });
+
+  it('is published anew where its caller is another one', async () => {
+    const world = await published();
+    world.iam.roles.set('web-deployer', role({ trustPolicy: trust(clientId, subject) }));
+    await world.run('role.inspect');
+    const other = { ...caller, subjects: [clientId] };
+    await world.run('provider.addAudience', { identityProvider: 'entra-prod', caller: other });
+    await world.run('role.bindTrust', { caller: other });
+    world.requested.length = 0;
+    expect(await world.run('role.confirmBinding', { caller: other })).toEqual({ news: 'yes' });
+    expect(world.requested).toMatchObject([{ trigger: 'role-declared' }]);
   });
 
   it('is left alone while it is revoked', async () => {

@@ -93,25 +93,87 @@ describe('role.unbindTrust', () => {
     expect(world.record.state).toBe('released');
   });
 
-  it('can be repeated, and counts once', async () => {
+  it('can be repeated', async () => {
     const world = bound();
-    world.policy = { ...withPolicy({ limits }), perAccount: { ...policy.perAccount, removalsPerHour: 1 } };
+    world.policy = withPolicy({ limits });
     await world.run('role.unbindTrust');
     expect(await world.run('role.unbindTrust')).toMatchObject({ unbound: 'yes' });
     expect(world.iam.writes).toEqual(['trust web-deployer']);
   });
 
-  it('stops where the account has lost too many bindings in an hour', async () => {
+  it.each(['AccessDenied', 'TrustPolicyRefused'] as const)(
+    'lets a statement stay that cannot be written (%s) only where its caller goes',
+    async (code) => {
+      const world = bound();
+      world.policy = withPolicy({ limits });
+      world.iam.failing.set('updateAssumeRolePolicy', code);
+      expect(await world.run('role.unbindTrust')).toMatchObject({ unbound: 'yes' });
+      const shared = bound();
+      shared.policy = withPolicy({ limits });
+      shared.iam.failing.set('updateAssumeRolePolicy', code);
+      shared.record = { ...shared.record!, caller: 'shared', uniqueName: 'aws-shared-payments' };
+      await expect(shared.run('role.unbindTrust')).rejects.toMatchObject({ code });
+      expect(shared.record.state).toBe('bound');
+    },
+  );
+
+  it('undoes what it can of an identity provider that the YAML no longer names', async () => {
     const world = bound();
-    world.policy = { ...withPolicy({ limits }), perAccount: { ...policy.perAccount, removalsPerHour: 0 } };
-    await expect(world.run('role.unbindTrust')).rejects.toMatchObject({ code: 'BudgetReached' });
-    expect([world.iam.writes, world.record?.state]).toEqual([[], 'bound']);
+    world.policy = { ...policy, policies: [], identityProviders: [] };
+    expect(await world.run('role.unbindTrust')).toMatchObject({
+      unbound: 'yes',
+      audience: null,
+      retirement: { uniqueNames: [] },
+    });
+    expect(world.iam.writes).toEqual(['trust web-deployer']);
+  });
+
+  it('never lets a revoked binding go, whatever becomes of the role', async () => {
+    const world = bound();
+    world.record = { ...world.record!, state: 'revoked' };
+    world.policy = { ...policy, policies: [] };
+    await world.run('role.inspect');
+    expect(await world.run('role.unbindTrust')).toMatchObject({ unbound: 'no' });
+    expect([world.requested, world.record.state]).toEqual([[], 'revoked']);
   });
 
   it('keeps a caller that others share', async () => {
     const world = bound();
     world.record = { ...world.record!, caller: 'shared', uniqueName: 'aws-shared-payments', state: 'abandoned' };
     expect(await world.run('role.unbindTrust')).toMatchObject({ retirement: { uniqueNames: [] } });
+  });
+});
+
+describe('role.confirmGone', () => {
+  const strict = { ...policy, perAccount: { ...policy.perAccount, removalsPerHour: 0 } };
+
+  it('stops where events have taken too many bindings of the account in an hour', async () => {
+    const world = bound();
+    world.policy = strict;
+    world.iam.roles.clear();
+    await expect(world.run('role.confirmGone', {}, { actor: 'somebody' })).rejects.toMatchObject({
+      code: 'BudgetReached',
+    });
+    expect(world.record?.state).toBe('bound');
+  });
+
+  it('does not count what a reconcile has seen twice', async () => {
+    const world = bound();
+    world.policy = strict;
+    world.iam.roles.clear();
+    expect(await world.run('role.confirmGone')).toMatchObject({ gone: 'yes' });
+  });
+});
+
+describe('provider.removeAudience', () => {
+  it('keeps what the YAML names where another role lives by it', async () => {
+    const world = bound();
+    world.record = { ...world.record!, caller: 'existing', state: 'released' };
+    await world.run('provider.removeAudience', { identityProvider: 'entra-prod', audience: clientId });
+    expect(world.audiences).toContain(clientId);
+    world.iam.roles.clear();
+    await world.run('provider.removeAudience', { identityProvider: 'entra-prod', audience: clientId });
+    expect(world.audiences).not.toContain(clientId);
   });
 });
 
@@ -153,6 +215,20 @@ describe('failure.report', () => {
       { type: 'Workflow Failed', detail: { error: 'TrustPolicyTooLong', failedSteps: ['bind'] } },
     ]);
     expect(world.iam.writes).toEqual(['tag web-deployer']);
+  });
+
+  it('leaves a declared binding that its role may be using already', async () => {
+    const world = bound();
+    world.record = { ...world.record!, state: 'registering', published: true };
+    await world.run('failure.report', inputs);
+    expect([world.record.state, world.requested]).toEqual(['declared', []]);
+  });
+
+  it('takes nothing back where lifting a revocation failed', async () => {
+    const world = bound();
+    world.record = { ...world.record!, state: 'registering' };
+    await world.run('failure.report', inputs, { trigger: 'role-reinstated' });
+    expect([world.record.state, world.requested]).toEqual(['registering', []]);
   });
 
   it('leaves a binding that was bound before as it is', async () => {

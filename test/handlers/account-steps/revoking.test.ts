@@ -47,12 +47,44 @@ describe('role.revoke', () => {
     expect([world.record?.state, world.requested]).toEqual(['revoked', []]);
   });
 
+  it.each<[string, (world: AccountWorld) => void]>([
+    [
+      'a template has put the statement back',
+      (world) => world.iam.roles.set('web-deployer', role({ trustPolicy: trust(clientId, subject) })),
+    ],
+    [
+      'the role was created anew with it',
+      (world) => world.iam.roles.set('web-deployer', role({ roleId: 'AROA2', trustPolicy: trust(clientId, subject) })),
+    ],
+    [
+      'somebody has detached the denial',
+      (world) => {
+        world.iam.attached.clear();
+      },
+    ],
+  ])('is cut off anew where %s', async (_what, change) => {
+    const world = bound();
+    await world.run('role.revoke');
+    change(world);
+    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'refuse' });
+    expect([...world.iam.attached]).toEqual([attached]);
+    expect(world.iam.roles.get('web-deployer')!.trustPolicy).toContain('oidc-factory-pending');
+  });
+
+  it('takes away what is published for templates', async () => {
+    const world = bound();
+    world.record = { ...world.record!, published: true };
+    world.parameters.set('/oidc-factory/bindings/web-deployer', '{}');
+    await world.run('role.revoke');
+    expect([[...world.parameters], world.record.published]).toEqual([[], undefined]);
+  });
+
   it('has nothing to do where nothing is bound, and can be repeated', async () => {
     const world = new AccountWorld();
     expect(await world.run('role.revoke')).toMatchObject({ revoked: 'no' });
     const again = bound();
     await again.run('role.revoke');
-    expect(await again.run('role.revoke')).toMatchObject({ revoked: 'yes' });
+    expect(await again.run('role.revoke')).toMatchObject({ revoked: 'still' });
     expect(again.iam.writes.filter((write) => write.startsWith('trust'))).toHaveLength(1);
   });
 
@@ -95,6 +127,14 @@ describe('role.reinstate', () => {
     expect(world.record?.state).toBe('registering');
     expect(world.requested).toMatchObject([{ trigger: 'role-created', roleName: 'web-deployer' }]);
     expect(await world.run('role.inspect')).toMatchObject({ verdict: 'bind' });
+  });
+
+  it('can be repeated where the caller could not be let in again', async () => {
+    const world = bound();
+    await world.run('role.revoke');
+    await world.run('role.reinstate');
+    expect(world.record?.state).toBe('revoked');
+    expect(await world.run('role.reinstate')).toMatchObject({ reinstated: 'yes' });
   });
 
   it('lifts nothing where nothing is revoked', async () => {

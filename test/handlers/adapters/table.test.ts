@@ -16,6 +16,7 @@ const record = (changes: Partial<BindingRecord> = {}): BindingRecord => ({
   roleName: 'web-deployer',
   policy: 'workloads',
   identityProvider: 'entra-prod',
+  issuer: 'https://sts.windows.net/8a7b6c5d-0000-4000-8000-1234567890ab/',
   caller: 'own-application',
   onDelete: 'retire',
   clientIds: [],

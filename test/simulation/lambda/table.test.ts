@@ -67,6 +67,7 @@ const binding = (version: number, roleName = 'r'): BindingRecord => ({
   roleName,
   policy: 'p',
   identityProvider: 'entra',
+  issuer: 'https://sts.windows.net/8a7b6c5d-0000-4000-8000-1234567890ab/',
   caller: 'own-application',
   onDelete: 'retire',
   clientIds: [],

@@ -1,0 +1,3 @@
+import { keepInvariants } from './keep-invariants';
+
+keepInvariants(0);
