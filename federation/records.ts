@@ -41,6 +41,8 @@ export interface BindingRecord {
   readonly credentials?: readonly string[];
   /** Whether the binding is published as a parameter in the account. */
   readonly published?: boolean;
+  /** Whether the caller has become another one since it was published. */
+  readonly stale?: boolean;
   /** Counts the writes, from 1: a write that does not follow the one that its writer has read is refused. */
   readonly version: number;
   /** ISO 8601. */

@@ -41,9 +41,10 @@ export const isDeclaredAsWanted = (
   const wanted = policy.policies.find(({ name }) => name === declared?.policy);
   if (wanted?.enforcement !== 'enforce') return true;
   if (record === undefined) return false;
-  if (['bound', 'contested', 'revoked'].includes(record.state))
-    return record.published === true || record.state === 'revoked';
-  return record.state === 'declared' && record.published === true && isKept(record, wanted, observation);
+  if (record.state === 'revoked') return true;
+  const isPublished = record.published === true && record.stale !== true;
+  if (record.state === 'bound' || record.state === 'contested') return isPublished;
+  return record.state === 'declared' && isPublished && isKept(record, wanted, observation);
 };
 
 const hasPins = (

@@ -1,5 +1,7 @@
 import { Failure, type FailureCode } from '../../federation/failures';
 import { bindingParameter, names } from '../../federation/names';
+import type { ObservedRole } from '../../federation/observed';
+import type { AccountIam } from '../../federation/ports';
 import type { BindingRecord } from '../../federation/records';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
 import type { AccountStepsPorts } from './ports';
@@ -17,19 +19,21 @@ export const cutOff = async (
   ports: AccountStepsPorts,
 ): Promise<boolean> => {
   const { account, roleName } = binding;
+  const { accounts } = ports;
+  let found: { readonly iam: AccountIam; readonly role: ObservedRole } | undefined;
   const done = [
     await unlessKeptOut(async () => {
-      const iam = await ports.accounts.open(account);
+      const iam = await accounts.open(account);
       const role = await iam.getRole(roleName);
-      if (role !== undefined) await iam.attachRolePolicy(role.name, names.revokedSessionsPolicy);
+      if (role === undefined) return;
+      found = { iam, role };
+      await iam.attachRolePolicy(role.name, names.revokedSessionsPolicy);
     }),
     await unlessKeptOut(async () => {
-      const iam = await ports.accounts.open(account);
-      const role = await iam.getRole(roleName);
-      if (role !== undefined) await takeOutOfTrust(role, binding, iam, request, ports);
+      if (found !== undefined) await takeOutOfTrust(found.role, binding, found.iam, request, ports);
     }),
     await unlessKeptOut(async () => {
-      await (await ports.accounts.parameters(account)).remove(bindingParameter(roleName));
+      await (await accounts.parameters(account)).remove(bindingParameter(roleName));
     }),
   ];
   return !done.includes(false);

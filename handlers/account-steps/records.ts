@@ -21,3 +21,21 @@ export const writeOver = async (
 /** A list with one item more, each only once. */
 export const withOne = (items: readonly string[], item: string | undefined): readonly string[] =>
   item === undefined || items.includes(item) ? items : [...items, item];
+
+/** What a caller is found by. */
+type CallerKey = Pick<BindingRecord, 'identityProvider' | 'caller' | 'uniqueName' | 'audienceUniqueName'>;
+
+/** Audience and subjects of a record, where the same caller is meant as before: those of another one are nobody's now. */
+export const pinsOf = (
+  recorded: BindingRecord | undefined,
+  wanted: CallerKey,
+): Pick<BindingDraft, 'audience' | 'subjects'> => {
+  const isSame =
+    recorded?.identityProvider === wanted.identityProvider &&
+    recorded.caller === wanted.caller &&
+    recorded.uniqueName === wanted.uniqueName &&
+    recorded.audienceUniqueName === wanted.audienceUniqueName;
+  if (!isSame) return {};
+  const { audience, subjects } = recorded;
+  return { ...(audience !== undefined && { audience }), ...(subjects !== undefined && { subjects }) };
+};

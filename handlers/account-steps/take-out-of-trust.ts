@@ -1,8 +1,11 @@
+import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { Failure, type FailureCode } from '../../federation/failures';
 import { placeholderAudience } from '../../federation/names';
 import type { ObservedRole } from '../../federation/observed';
 import type { AccountIam } from '../../federation/ports';
 import type { BindingRecord } from '../../federation/records';
+import { pinTrust } from '../../federation/trust/pin';
+import type { EditedTrust } from '../../federation/trust/edit';
 import { unpinTrust } from '../../federation/trust/unpin';
 import { managedProvider } from '../../federation/verdict';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
@@ -39,15 +42,12 @@ export const takeOutOfTrust = async (
 /** Says what was done; undefined where there was nothing to do. */
 const writePlaceholder = async (
   role: ObservedRole,
-  { account, audiences, issuer, caller }: BindingRecord,
+  binding: BindingRecord,
   iam: AccountIam,
   { policy }: AccountStepsPorts,
 ): Promise<string | undefined> => {
-  const unpinned = unpinTrust(role.trustPolicy, {
-    provider: managedProvider(policy, account, { issuer }),
-    ownAudiences: [placeholderAudience, ...audiences],
-    maxLength: policy.perAccount.trustPolicyLength,
-  });
+  const { account, caller } = binding;
+  const unpinned = withPlaceholder(role.trustPolicy, binding, policy);
   if (unpinned.kind === 'unchanged') return undefined;
   try {
     await iam.updateAssumeRolePolicy(role.name, changedDocument(unpinned, account, role.name));
@@ -64,3 +64,20 @@ const refusals: ReadonlySet<string> = new Set<FailureCode>([
   'TrustPolicyTooLong',
   'AccessDenied',
 ]);
+
+/** Somebody may have taken the subject out of the statement: it goes back in, so that the placeholder never stands alone. */
+const withPlaceholder = (
+  trustPolicy: string,
+  { account, audiences, issuer, audience, subjects }: BindingRecord,
+  policy: CompiledPolicy,
+): EditedTrust => {
+  const own = {
+    provider: managedProvider(policy, account, { issuer }),
+    ownAudiences: [placeholderAudience, ...audiences],
+    maxLength: policy.perAccount.trustPolicyLength,
+  };
+  const unpinned = unpinTrust(trustPolicy, own);
+  if (unpinned.kind !== 'changed' || audience === undefined || subjects === undefined) return unpinned;
+  const pinned = pinTrust(trustPolicy, { ...own, audience, subjects });
+  return pinned.kind === 'changed' ? unpinTrust(pinned.document, own) : unpinned;
+};

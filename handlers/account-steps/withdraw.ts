@@ -13,6 +13,6 @@ export const withdraw = async (
     return binding;
   const parameters = await ports.accounts.parameters(binding.account);
   await parameters.remove(bindingParameter(binding.roleName));
-  const { published, ...rest } = binding;
+  const { published, stale, ...rest } = binding;
   return writeOver(binding, rest, ports);
 };

@@ -9,7 +9,7 @@ import { identityProviderNamed } from '../identity-provider';
 import { knownAccount } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
-import { writeOver } from '../records';
+import { pinsOf, writeOver } from '../records';
 import { planOf } from './role-inspect';
 import type { StepOutputs } from '../../step';
 
@@ -69,6 +69,12 @@ const record = async (
   const { policy, identityProvider, credentials } = wanted;
   const uniqueName = callerNameOf(policy.caller, account, roleName);
   const audienceUniqueName = audienceApplicationOf(policy, account);
+  const key = {
+    identityProvider: identityProvider.name,
+    caller: policy.caller.kind,
+    ...(uniqueName !== undefined && { uniqueName }),
+    ...(audienceUniqueName !== undefined && { audienceUniqueName }),
+  };
   const isMade = recorded?.state === 'bound' || recorded?.state === 'contested';
   const isOfThisRole = isMade && role !== undefined && recorded.roleId === role.roleId;
   await writeOver(
@@ -78,14 +84,10 @@ const record = async (
       roleName,
       ...(isOfThisRole && { roleId: role.roleId }),
       policy: policy.name,
-      identityProvider: identityProvider.name,
+      ...key,
       issuer: identityProvider.issuer,
-      caller: policy.caller.kind,
-      ...(uniqueName !== undefined && { uniqueName }),
-      ...(audienceUniqueName !== undefined && { audienceUniqueName }),
       onDelete: policy.onDelete,
-      ...(recorded?.audience !== undefined && { audience: recorded.audience }),
-      ...(recorded?.subjects !== undefined && { subjects: recorded.subjects }),
+      ...pinsOf(recorded, key),
       clientIds: recorded?.clientIds ?? [],
       audiences: recorded?.audiences ?? [],
       state: isOfThisRole ? recorded.state : 'registering',
@@ -94,6 +96,7 @@ const record = async (
       ...(isOfThisRole && recorded.reversals !== undefined && { reversals: recorded.reversals }),
       credentials: credentials.map(({ name }) => name),
       ...(recorded?.published !== undefined && { published: recorded.published }),
+      ...(recorded?.stale !== undefined && { stale: recorded.stale }),
     },
     ports,
   );

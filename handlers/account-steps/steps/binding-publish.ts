@@ -36,7 +36,8 @@ export const bindingPublish = accountStep('binding.publish', async ({ request, i
   const isNews = (await parameters.read(parameter)) !== value;
   if (isNews) await parameters.write(parameter, value);
   const state = binding.state === 'registering' ? 'declared' : binding.state;
-  await writeOver(binding, { ...binding, state, published: true }, ports);
+  const { stale, ...rest } = binding;
+  await writeOver(binding, { ...rest, state, published: true }, ports);
   if (isNews) {
     await ports.outcomes.publish({
       type: 'Binding Declared',

@@ -33,7 +33,7 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
       audience: caller.audience,
       subjects: caller.subjects,
       // What is published is not what is pinned any more.
-      ...(isOther(caller, binding) && { published: false }),
+      ...(isOther(caller, binding) && { stale: true }),
       clientIds: withOne(binding.clientIds, caller.clientId),
       audiences: withOne(binding.audiences, caller.audience),
     },

@@ -23,7 +23,7 @@ export const roleAnnounceRemoval = accountStep('role.announceRemoval', async ({ 
     await parameters.remove(bindingParameter(binding.roleName));
   }
   await ports.outcomes.publish({ type: 'Role Unbound', detail: { account, role: roleName, policy: binding.policy } });
-  const { audience, subjects, published, reversals, roleId, confirmed, announced, ...rest } = binding;
+  const { audience, subjects, published, stale, reversals, roleId, confirmed, announced, ...rest } = binding;
   await writeOver(binding, { ...rest, state: 'unbound' }, ports);
   await ports.table.recordDecision({
     account,

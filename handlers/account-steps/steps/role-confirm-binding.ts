@@ -29,7 +29,8 @@ export const roleConfirmBinding = accountStep(
     const kept = isConfirmed(binding, caller) && reversals.length > 0 ? { reversals } : {};
     await writeOver(binding, { ...rest, ...kept, state: 'bound', confirmed: { audience, subjects }, announced }, ports);
     await clearStatus(role, iam);
-    if (binding.published !== true && declaredBinding(ports.policy, account, roleName) !== undefined) {
+    const isPublished = binding.published === true && binding.stale !== true;
+    if (!isPublished && declaredBinding(ports.policy, account, roleName) !== undefined) {
       await requestWorkflows([{ trigger: 'role-declared', account, roleName }], request, ports.clock.now(), ports);
     }
     return { news: announced ? 'no' : 'yes' };

@@ -12,7 +12,7 @@ import { cutOff } from '../cut-off';
 import { inspectRole, type Inspection } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
-import { writeOver } from '../records';
+import { pinsOf, writeOver } from '../records';
 import { reportRefusal } from '../refusals';
 import { requestWorkflows } from '../requests';
 import { withdraw } from '../withdraw';
@@ -68,6 +68,12 @@ const begin = async (
   const plan = await planOf(facts, role.name, recorded, verdict, ports);
   const uniqueName = callerNameOf(policy.caller, facts.id, role.name);
   const audienceUniqueName = audienceApplicationOf(policy, facts.id);
+  const key = {
+    identityProvider: identityProvider.name,
+    caller: policy.caller.kind,
+    ...(uniqueName !== undefined && { uniqueName }),
+    ...(audienceUniqueName !== undefined && { audienceUniqueName }),
+  };
   await writeOver(
     recorded,
     {
@@ -75,14 +81,10 @@ const begin = async (
       roleName: role.name,
       roleId: role.roleId,
       policy: policy.name,
-      identityProvider: identityProvider.name,
+      ...key,
       issuer: identityProvider.issuer,
-      caller: policy.caller.kind,
-      ...(uniqueName !== undefined && { uniqueName }),
-      ...(audienceUniqueName !== undefined && { audienceUniqueName }),
       onDelete: policy.onDelete,
-      ...(recorded?.audience !== undefined && { audience: recorded.audience }),
-      ...(recorded?.subjects !== undefined && { subjects: recorded.subjects }),
+      ...pinsOf(recorded, key),
       clientIds: recorded?.clientIds ?? [],
       audiences: recorded?.audiences ?? [],
       state: binding?.state === 'bound' ? 'bound' : 'registering',
@@ -91,6 +93,7 @@ const begin = async (
       ...(binding?.reversals !== undefined && { reversals: binding.reversals }),
       credentials: verdict.credentials.map(({ name }) => name),
       ...(recorded?.published !== undefined && { published: recorded.published }),
+      ...(recorded?.stale !== undefined && { stale: recorded.stale }),
     },
     ports,
   );

@@ -8,7 +8,8 @@ export const roleRequestOnboarding = accountStep('role.requestOnboarding', async
   const { account, roleName } = roleOf(request);
   const binding = await ports.table.readBinding(account, roleName);
   if (binding?.state === 'revoked') {
-    const { confirmed, announced, ...rest } = binding;
+    // What was published was taken away, and is published anew.
+    const { confirmed, announced, published, stale, ...rest } = binding;
     await writeOver(binding, { ...rest, state: 'registering' }, ports);
   }
   await requestWorkflows([{ trigger: 'role-created', account, roleName }], request, ports.clock.now(), ports);

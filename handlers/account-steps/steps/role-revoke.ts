@@ -49,7 +49,7 @@ const mark = async (request: StepRequest, ports: AccountStepsPorts): Promise<Mar
     if (binding === undefined || binding.state === 'unbound') return undefined;
     if (binding.state === 'revoked') return { binding, isNews: false };
     try {
-      const { published, reversals, ...rest } = binding;
+      const { reversals, ...rest } = binding;
       await writeOver(binding, { ...rest, state: 'revoked' }, ports);
       return { binding, isNews: true };
     } catch (error) {

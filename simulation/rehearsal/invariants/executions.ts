@@ -1,5 +1,4 @@
 import { names } from '../../../federation/names';
-import { isObject } from '../../../federation/trust/json';
 import { at, parseJson, textOf } from '../../json';
 import type { Execution } from '../../step-functions';
 import type { Breach, Ground } from './breach';
@@ -64,10 +63,9 @@ export const noEcho = ({ stage: { organization } }: Ground): readonly Breach[] =
       what: `The factory's own ${textOf(event.detail['eventName']) ?? 'call'} came back to it.`,
     }));
 
-const subjectOf = ({ input }: Execution): string => {
+/** A role, or an account and the workflow: a reconcile may run beside whatever else is done to an account. */
+const subjectOf = ({ input, stateMachineArn }: Execution): string => {
   const event = at(parseJson(input), 'event');
-  if (!isObject(event)) return '';
-  return [event['account'], event['roleName']]
-    .flatMap((one) => (typeof one === 'string' ? [one.toLowerCase()] : []))
-    .join('/');
+  const [account, roleName] = [textOf(at(event, 'account')) ?? '', textOf(at(event, 'roleName'))];
+  return `${account}/${roleName?.toLowerCase() ?? stateMachineArn}`;
 };

@@ -80,6 +80,16 @@ describe('role.unbindTrust', () => {
     expect(world.record).toMatchObject({ state: 'released' });
   });
 
+  it('puts the subject back in where somebody has taken it out', async () => {
+    const world = bound();
+    world.iam.roles.set('web-deployer', role({ trustPolicy: trust(clientId) }));
+    world.policy = withPolicy({ limits });
+    await world.run('role.unbindTrust');
+    expect(JSON.parse(world.iam.roles.get('web-deployer')!.trustPolicy)).toEqual(
+      JSON.parse(trust('oidc-factory-pending', subject)),
+    );
+  });
+
   it('does nothing where the role is to be bound after all', async () => {
     const world = bound();
     expect(await world.run('role.unbindTrust')).toMatchObject({ unbound: 'no' });
