@@ -9,6 +9,8 @@ export interface Unpins {
   readonly provider: ManagedProvider;
   /** What the factory may rewrite: the placeholder, and every audience that it gave this role. */
   readonly ownAudiences: readonly string[];
+  /** Whom the binding let in: they are pinned where somebody has taken `sub` out of a statement. */
+  readonly subjects?: readonly string[];
   /** In characters; IAM's default quota unless given. */
   readonly maxLength?: number;
 }
@@ -19,7 +21,10 @@ export interface Unpins {
  * are not the factory's stay as they are, and do not keep a binding from being taken away. Impossible where the text is
  * no trust policy, or where IAM would refuse the result.
  */
-export const unpinTrust = (trustPolicy: string, { provider, ownAudiences, maxLength }: Unpins): EditedTrust => {
+export const unpinTrust = (
+  trustPolicy: string,
+  { provider, ownAudiences, subjects = [], maxLength }: Unpins,
+): EditedTrust => {
   const policy = parseTrustPolicy(trustPolicy);
   if (policy === undefined) return unreadable;
   const own = new Set(
@@ -28,12 +33,16 @@ export const unpinTrust = (trustPolicy: string, { provider, ownAudiences, maxLen
       .map(({ index }) => index),
   );
   const statements = policy.statements.map((statement, index) =>
-    own.has(index) ? unpinStatement(statement, provider) : statement.raw,
+    own.has(index) ? unpinStatement(statement, provider, subjects) : statement.raw,
   );
   return withStatements(policy, statements, maxLength);
 };
 
-const unpinStatement = (statement: TrustStatement, provider: ManagedProvider): TrustStatement['raw'] => {
+const unpinStatement = (
+  statement: TrustStatement,
+  provider: ManagedProvider,
+  subjects: readonly string[],
+): TrustStatement['raw'] => {
   const isOpen = (operator: string, key: string, value: unknown): boolean =>
     pinsText(operator) &&
     isClaimKey(key, provider, 'aud') &&
@@ -52,5 +61,21 @@ const unpinStatement = (statement: TrustStatement, provider: ManagedProvider): T
       ),
     ]),
   );
-  return { ...statement.raw, Condition };
+  const hasSubject = blocks.some(([operator, keys]) =>
+    keys.some(([key]) => pinsText(operator) && isClaimKey(key, provider, 'sub')),
+  );
+  return { ...statement.raw, Condition: hasSubject ? Condition : withSubjects(Condition, provider, subjects) };
+};
+
+/** IAM takes operators whatever their case, and refuses one that is there twice. */
+const withSubjects = (
+  condition: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  { hostAndPath }: ManagedProvider,
+  subjects: readonly string[],
+): Readonly<Record<string, unknown>> => {
+  const [first, ...others] = subjects;
+  if (first === undefined) return condition;
+  const operator = Object.keys(condition).find((name) => name.toLowerCase() === 'stringequals') ?? 'StringEquals';
+  const sub = others.length === 0 ? first : subjects;
+  return { ...condition, [operator]: { ...condition[operator], [`${hostAndPath}:sub`]: sub } };
 };

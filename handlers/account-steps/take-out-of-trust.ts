@@ -1,11 +1,8 @@
-import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { Failure, type FailureCode } from '../../federation/failures';
 import { placeholderAudience } from '../../federation/names';
 import type { ObservedRole } from '../../federation/observed';
 import type { AccountIam } from '../../federation/ports';
 import type { BindingRecord } from '../../federation/records';
-import { pinTrust } from '../../federation/trust/pin';
-import type { EditedTrust } from '../../federation/trust/edit';
 import { unpinTrust } from '../../federation/trust/unpin';
 import { managedProvider } from '../../federation/verdict';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
@@ -46,8 +43,13 @@ const writePlaceholder = async (
   iam: AccountIam,
   { policy }: AccountStepsPorts,
 ): Promise<string | undefined> => {
-  const { account, caller } = binding;
-  const unpinned = withPlaceholder(role.trustPolicy, binding, policy);
+  const { account, caller, issuer, audiences, subjects } = binding;
+  const unpinned = unpinTrust(role.trustPolicy, {
+    provider: managedProvider(policy, account, { issuer }),
+    ownAudiences: [placeholderAudience, ...audiences],
+    maxLength: policy.perAccount.trustPolicyLength,
+    ...(subjects !== undefined && { subjects }),
+  });
   if (unpinned.kind === 'unchanged') return undefined;
   try {
     await iam.updateAssumeRolePolicy(role.name, changedDocument(unpinned, account, role.name));
@@ -64,20 +66,3 @@ const refusals: ReadonlySet<string> = new Set<FailureCode>([
   'TrustPolicyTooLong',
   'AccessDenied',
 ]);
-
-/** Somebody may have taken the subject out of the statement: it goes back in, so that the placeholder never stands alone. */
-const withPlaceholder = (
-  trustPolicy: string,
-  { account, audiences, issuer, audience, subjects }: BindingRecord,
-  policy: CompiledPolicy,
-): EditedTrust => {
-  const own = {
-    provider: managedProvider(policy, account, { issuer }),
-    ownAudiences: [placeholderAudience, ...audiences],
-    maxLength: policy.perAccount.trustPolicyLength,
-  };
-  const unpinned = unpinTrust(trustPolicy, own);
-  if (unpinned.kind !== 'changed' || audience === undefined || subjects === undefined) return unpinned;
-  const pinned = pinTrust(trustPolicy, { ...own, audience, subjects });
-  return pinned.kind === 'changed' ? unpinTrust(pinned.document, own) : unpinned;
-};

@@ -90,6 +90,21 @@ describe('role.unbindTrust', () => {
     );
   });
 
+  it('puts the subject back in also beside a statement of somebody else', async () => {
+    const world = bound();
+    const theirs = JSON.parse(trust('somebody-else')) as { Statement: unknown[] };
+    const open = JSON.parse(trust(clientId)) as { Statement: unknown[] };
+    const both = { ...open, Statement: [...open.Statement, ...theirs.Statement] };
+    world.iam.roles.set('web-deployer', role({ trustPolicy: JSON.stringify(both) }));
+    world.policy = withPolicy({ limits });
+    await world.run('role.unbindTrust');
+    const placed = JSON.parse(trust('oidc-factory-pending', subject)) as { Statement: unknown[] };
+    expect(JSON.parse(world.iam.roles.get('web-deployer')!.trustPolicy)).toEqual({
+      ...placed,
+      Statement: [...placed.Statement, ...theirs.Statement],
+    });
+  });
+
   it('does nothing where the role is to be bound after all', async () => {
     const world = bound();
     expect(await world.run('role.unbindTrust')).toMatchObject({ unbound: 'no' });
