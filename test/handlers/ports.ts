@@ -269,10 +269,12 @@ export const asPort = (table: LocalTable): FactoryTable => ({
     return Promise.resolve();
   },
   readBinding: (id, name) => Promise.resolve(table.bindings.get(bindingKey(id, name))),
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
-  writeBinding: async (binding) => {
-    table.writeBinding(binding);
-  },
+  // Within a promise, so that what it throws is a rejection.
+  writeBinding: (binding) =>
+    new Promise((resolve) => {
+      table.writeBinding(binding);
+      resolve();
+    }),
   listBindings: (id) => Promise.resolve([...table.bindings.values()].filter((binding) => binding.account === id)),
   readSharedCaller: (uniqueName) => Promise.resolve(table.sharedCallers.get(uniqueName)),
   writeSharedCaller: (caller) => Promise.resolve(void table.sharedCallers.set(caller.uniqueName, caller)),
