@@ -11,7 +11,7 @@ const hour = 60 * minute;
 export const leaseSecondsOf = (trigger: Trigger): number => {
   switch (trigger) {
     case 'account-vended':
-      return 14 * hour;
+      return 20 * hour;
     case 'account-due':
     case 'organization-due':
       return 70 * minute;

@@ -1,3 +1,5 @@
+import { audienceApplicationOf, callerNameOf } from '../../federation/callers';
+import type { Policy } from '../../federation/compiled-policy';
 import type { BindingRecord } from '../../federation/records';
 import type { AccountStepsPorts } from './ports';
 
@@ -23,7 +25,19 @@ export const withOne = (items: readonly string[], item: string | undefined): rea
   item === undefined || items.includes(item) ? items : [...items, item];
 
 /** What a caller is found by. */
-type CallerKey = Pick<BindingRecord, 'identityProvider' | 'caller' | 'uniqueName' | 'audienceUniqueName'>;
+export type CallerKey = Pick<BindingRecord, 'identityProvider' | 'caller' | 'uniqueName' | 'audienceUniqueName'>;
+
+/** What the caller that a policy has for a role is found by. */
+export const callerKeyOf = (policy: Policy, account: string, roleName: string): CallerKey => {
+  const uniqueName = callerNameOf(policy.caller, account, roleName);
+  const audienceUniqueName = audienceApplicationOf(policy, account);
+  return {
+    identityProvider: policy.identityProvider,
+    caller: policy.caller.kind,
+    ...(uniqueName !== undefined && { uniqueName }),
+    ...(audienceUniqueName !== undefined && { audienceUniqueName }),
+  };
+};
 
 /** Audience and subjects of a record, where the same caller is meant as before: those of another one are nobody's now. */
 export const pinsOf = (

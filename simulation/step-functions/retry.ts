@@ -13,7 +13,10 @@ export class Retries {
     this.#attempts = this.#retriers.map(() => 0);
   }
 
-  /** The pause before the next attempt, in seconds; undefined where there is none. Jitter always takes the whole pause. */
+  /**
+   * The pause before the next attempt, in seconds; undefined where there is none. Full jitter takes each pause at random
+   * between nothing and the whole; here it always takes its mean, so that a story is the same every time.
+   */
   pauseAfter(error: string): number | undefined {
     const index = this.#retriers.findIndex((retrier) =>
       textsOf(retrier['ErrorEquals']).some((name) => matchesError(name, error)),
@@ -24,7 +27,8 @@ export class Retries {
       return undefined;
     this.#attempts[index] = attempts + 1;
     const interval = (numberOf(retrier['IntervalSeconds']) ?? 1) * (numberOf(retrier['BackoffRate']) ?? 2) ** attempts;
-    return Math.min(interval, numberOf(retrier['MaxDelaySeconds']) ?? Infinity);
+    const whole = Math.min(interval, numberOf(retrier['MaxDelaySeconds']) ?? Infinity);
+    return retrier['JitterStrategy'] === 'FULL' ? whole / 2 : whole;
   }
 }
 

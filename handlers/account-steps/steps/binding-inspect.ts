@@ -1,4 +1,4 @@
-import { audienceApplicationOf, callerNameOf, chooseCredentials } from '../../../federation/callers';
+import { chooseCredentials } from '../../../federation/callers';
 import type { IdentityProvider, Policy } from '../../../federation/compiled-policy';
 import type { BindingRecord } from '../../../federation/records';
 import type { ObservedRole } from '../../../federation/observed';
@@ -9,7 +9,7 @@ import { identityProviderNamed } from '../identity-provider';
 import { knownAccount } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
-import { pinsOf, writeOver } from '../records';
+import { callerKeyOf, pinsOf, writeOver } from '../records';
 import { planOf } from './role-inspect';
 import type { StepOutputs } from '../../step';
 
@@ -67,14 +67,7 @@ const record = async (
   ports: AccountStepsPorts,
 ): Promise<void> => {
   const { policy, identityProvider, credentials } = wanted;
-  const uniqueName = callerNameOf(policy.caller, account, roleName);
-  const audienceUniqueName = audienceApplicationOf(policy, account);
-  const key = {
-    identityProvider: identityProvider.name,
-    caller: policy.caller.kind,
-    ...(uniqueName !== undefined && { uniqueName }),
-    ...(audienceUniqueName !== undefined && { audienceUniqueName }),
-  };
+  const key = callerKeyOf(policy, account, roleName);
   const isMade = recorded?.state === 'bound' || recorded?.state === 'contested';
   const isOfThisRole = isMade && role !== undefined && recorded.roleId === role.roleId;
   await writeOver(

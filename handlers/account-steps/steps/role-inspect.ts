@@ -1,4 +1,4 @@
-import { audienceApplicationOf, callerNameOf, planCaller, sharedNameOf } from '../../../federation/callers';
+import { planCaller, sharedNameOf } from '../../../federation/callers';
 import type { AccountFacts } from '../../../federation/compiled-policy';
 import type { BindingRecord } from '../../../federation/records';
 import type { Reason } from '../../../federation/reasons';
@@ -12,7 +12,7 @@ import { cutOff } from '../cut-off';
 import { inspectRole, type Inspection } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
-import { pinsOf, writeOver } from '../records';
+import { callerKeyOf, pinsOf, writeOver } from '../records';
 import { reportRefusal } from '../refusals';
 import { requestWorkflows } from '../requests';
 import { withdraw } from '../withdraw';
@@ -66,14 +66,7 @@ const begin = async (
   const { policy, identityProvider } = verdict;
   if (binding?.audience === undefined) await requireRoom(facts.id, role.name, policy, ports);
   const plan = await planOf(facts, role.name, recorded, verdict, ports);
-  const uniqueName = callerNameOf(policy.caller, facts.id, role.name);
-  const audienceUniqueName = audienceApplicationOf(policy, facts.id);
-  const key = {
-    identityProvider: identityProvider.name,
-    caller: policy.caller.kind,
-    ...(uniqueName !== undefined && { uniqueName }),
-    ...(audienceUniqueName !== undefined && { audienceUniqueName }),
-  };
+  const key = callerKeyOf(policy, facts.id, role.name);
   await writeOver(
     recorded,
     {

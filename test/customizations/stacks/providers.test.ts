@@ -13,7 +13,7 @@ describe('the provider template is frozen', () => {
       [['5f2c0000-0000-4000-8000-abcdefabcdef', '5f2c0000-0000-4000-8000-abcdefabcde0']],
     ],
     ['another notification address', [['platform@example.com', 'other@example.com']]],
-    ['another workflow', [['timeout: 13h', 'timeout: 12h']]],
+    ['another workflow', [['timeout: 19h', 'timeout: 12h']]],
   ] as [string, [string, string][]][])('%s does not change a byte', (_name, replacements) => {
     expect(textOf(...replacements)).toBe(textOf());
   });

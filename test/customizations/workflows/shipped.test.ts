@@ -252,7 +252,7 @@ describe('bootstrap-account', () => {
   });
 
   it('gets as long as its YAML says', () => {
-    expect(compiledShipped('bootstrap-account').definition.TimeoutSeconds).toBe(13 * 3600);
+    expect(compiledShipped('bootstrap-account').definition.TimeoutSeconds).toBe(19 * 3600);
     expect(compiledShipped('onboard-role').definition.TimeoutSeconds).toBe(15 * 60);
   });
 });

@@ -100,17 +100,21 @@ describe('an execution', () => {
     expect(payloads[0]).toMatchObject({ step: 'a', name: 'one', input: { event: 'e' } });
   });
 
-  it('tries again after pauses that grow, on the virtual clock', async () => {
+  it.each([
+    ['the mean of full jitter', 'FULL', (2 + 4 + 5) / 2],
+    ['whole without jitter', 'NONE', 2 + 4 + 5],
+  ])('tries again after pauses that grow, %s, on the virtual clock', async (_what, JitterStrategy, paused) => {
     const fail: Work = (_step, attempt) => {
       if (attempt <= 3) throw new Failure('Throttled', 'Too many.');
       return 'done';
     };
-    const { start, play } = setUp({ StartAt: 'a', States: { a: task('a', { Retry: [throttled], End: true }) } }, fail);
+    const Retry = [{ ...throttled, JitterStrategy }];
+    const { start, play } = setUp({ StartAt: 'a', States: { a: task('a', { Retry, End: true }) } }, fail);
     start();
     const { execution, seconds, attempts } = await play();
     expect(execution.status).toBe('SUCCEEDED');
     expect(attempts.get('a')).toBe(4);
-    expect(seconds).toBe(2 + 4 + 5);
+    expect(seconds).toBe(paused);
   });
 
   it('gives up when the attempts are spent, under the name of the failure', async () => {
@@ -146,7 +150,7 @@ describe('an execution', () => {
     start();
     const { execution, seconds } = await play();
     expect(execution.status).toBe('SUCCEEDED');
-    expect(seconds).toBe(1 + 10 + 1 + 10);
+    expect(seconds).toBe(0.5 + 10 + 0.5 + 10);
   });
 
   it('catches a failure by its code and hands on what it says', async () => {
