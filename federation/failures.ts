@@ -36,6 +36,11 @@ export const failures = {
     fault: 'directory',
     remedy: 'Microsoft Entra does not show a new object everywhere yet; the workflow tries again by itself.',
   },
+  Locked: {
+    fault: 'factory',
+    remedy:
+      'Another execution works on the same; the workflow tries again by itself. Run the command again if it gave up.',
+  },
   WorldMoved: {
     fault: 'cloud',
     remedy: 'The role changed while it was worked on; the workflow starts over by itself.',

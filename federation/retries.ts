@@ -22,6 +22,8 @@ export const retryClasses = {
     maxDelay: 20,
     attempts: 10,
   },
+  /** Whoever has the lock gives it back within minutes, as its execution ends. */
+  lock: { failures: ['Locked'], interval: 2, backoffRate: 1.5, maxDelay: 20, attempts: 60 },
   /** Microsoft Entra shows a new object everywhere within minutes. */
   replication: { failures: ['ReplicationLag'], interval: 5, backoffRate: 1.5, maxDelay: 30, attempts: 14 },
   /** The pipeline that brings the baseline takes hours in a large organization: about 12 in all, because the pauses are half as long on average. */

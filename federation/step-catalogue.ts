@@ -192,7 +192,7 @@ export const stepCatalogue = {
       identityProvider: optionalText,
       uniqueName: optionalText,
     },
-    failures: ['WorldMoved'],
+    failures: ['Locked', 'WorldMoved'],
     summary:
       'Records the revocation, writes the placeholder back, and denies everything to sessions already issued; an account that keeps the factory out stops nothing that follows.',
   },
@@ -200,9 +200,9 @@ export const stepCatalogue = {
     runsIn: 'account-steps',
     subject: 'role',
     inputs: {},
-    outputs: { reinstated: choice('yes', 'no'), identityProvider: optionalText, uniqueName: optionalText },
-    failures: ['AccessDenied', 'AccountNotReady', 'WorldMoved'],
-    summary: 'Lifts a revocation: takes the denial from the role.',
+    outputs: { reinstated: choice('yes', 'no', 'overtaken'), identityProvider: optionalText, uniqueName: optionalText },
+    failures: ['AccessDenied', 'AccountNotReady', 'Locked', 'WorldMoved'],
+    summary: 'Lifts a revocation: takes the denial from the role. One that came later than the wish to lift it stays.',
   },
   'role.requestOnboarding': {
     runsIn: 'account-steps',

@@ -35,7 +35,7 @@ export const revocationUnseen = (revocation: Revocation, execution: string, erro
 export const revocationEnd = (revocation: Revocation, execution: string, state: ExecutionState): RevocationReport => {
   const subject = subjectOf(revocation, execution);
   const name = nameOf(revocation);
-  if (state.status === 'SUCCEEDED') return { ...subject, ...successOf(revocation, name, state.output) };
+  if (state.status === 'SUCCEEDED') return { ...subject, ...answerOf(revocation, name, state.output) };
   if (state.status === 'RUNNING') {
     const message = `The workflow for ${name} still runs after ten minutes. See in the console what it waits for: ${execution}`;
     return { ...subject, error: { code: 'workflow-still-running', message } };
@@ -50,9 +50,9 @@ export const revocationEnd = (revocation: Revocation, execution: string, state: 
   return { ...subject, error: { code: 'workflow-failed', message } };
 };
 
-type Success = Pick<RevocationReport, 'result' | 'message'>;
+type Answer = Pick<RevocationReport, 'result' | 'message' | 'error'>;
 
-const successOf = ({ trigger }: Revocation, name: string, output: unknown): Success => {
+const answerOf = ({ trigger }: Revocation, name: string, output: unknown): Answer => {
   if (trigger === 'role-revoked')
     return answered(output, 'revoked') === 'no'
       ? { result: 'nothing-to-do', message: `the factory has no binding of ${name}. Nothing was changed.` }
@@ -60,9 +60,19 @@ const successOf = ({ trigger }: Revocation, name: string, output: unknown): Succ
           result: 'revoked',
           message: `${name} admits its caller no more, and sessions already issued are denied.${callerOf(output)} \`oidc-factory revoke --lift\` takes it back.`,
         };
-  return answered(output, 'reinstated') === 'no'
-    ? { result: 'nothing-to-do', message: `${name} is not revoked. Nothing was changed.` }
-    : { result: 'reinstated', message: `the revocation of ${name} is lifted, and the role is being bound anew.` };
+  switch (answered(output, 'reinstated')) {
+    case 'no':
+      return { result: 'nothing-to-do', message: `${name} is not revoked. Nothing was changed.` };
+    case 'overtaken': {
+      const message = `Somebody has revoked the binding of ${name} since this was asked for, and that stands. See why, then run the command again.`;
+      return { error: { code: 'overtaken', message } };
+    }
+    default:
+      return {
+        result: 'reinstated',
+        message: `the revocation of ${name} is lifted, and the role is being bound anew.`,
+      };
+  }
 };
 
 /** Other roles may share a caller, and one that the YAML names is not the factory's to disable. */

@@ -1,7 +1,7 @@
 import type { FactoryTable } from '../../federation/ports';
 import type { WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
 import { startUnderLock, type StartPorts } from './start';
-import { subjectOf } from './subjects';
+import { subjectOf } from '../subjects';
 
 /** What keeping to the budget asks of the world. */
 export interface BudgetPorts extends StartPorts {

@@ -12,7 +12,7 @@ import validateWorkflowInput from '../../schemas/generated/events/workflow-input
 import validateWorkflowRequest from '../../schemas/generated/events/workflow-request.validate';
 import { parseJson } from '../json';
 import { isRequestable } from './requestable';
-import { subjectOf } from './subjects';
+import { subjectOf } from '../subjects';
 
 /** Whose word is taken for what: only these accounts may speak of accounts, and of executions. */
 export interface IntakeTrust {

@@ -31,7 +31,7 @@ const secondsBetween = 2;
 
 /**
  * Has a binding cut off at once, or with `lift` has it made anew. It starts the workflow itself and takes no place in
- * the intake queue, so that it waits for nothing.
+ * the intake queue, so that it waits for nothing but another revocation of the same role.
  * @throws Failure `FactoryRefused`, `FactoryUnreachable` where nothing was started.
  */
 export const revoke = async (options: RevokeOptions, ports: RevokePorts, terminal: Terminal): Promise<ExitCode> => {

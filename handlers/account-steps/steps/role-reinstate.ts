@@ -2,6 +2,7 @@ import { names } from '../../../federation/names';
 import { roleOf } from '../../step';
 import { accountStep } from '../ports';
 import { leftoversOf } from '../leftovers';
+import { takeRevocationTurn } from '../revocation-turn';
 import type { StepOutputs } from '../../step';
 
 /** Takes the denial of sessions from the role. The revocation itself ends last, so that lifting it can be repeated. */
@@ -9,8 +10,10 @@ export const roleReinstate = accountStep(
   'role.reinstate',
   async ({ request }, ports): Promise<StepOutputs<'role.reinstate'>> => {
     const { account, roleName } = roleOf(request);
+    const nothing = { identityProvider: null, uniqueName: null };
+    if ((await takeRevocationTurn(request, ports)) === 'overtaken') return { reinstated: 'overtaken', ...nothing };
     const binding = await ports.table.readBinding(account, roleName);
-    if (binding?.state !== 'revoked') return { reinstated: 'no', identityProvider: null, uniqueName: null };
+    if (binding?.state !== 'revoked') return { reinstated: 'no', ...nothing };
     const iam = await ports.accounts.open(account);
     await iam.detachRolePolicy(roleName, names.revokedSessionsPolicy);
     const { identityProvider, retirement } = leftoversOf(binding, ports);

@@ -6,11 +6,12 @@ import { accountStep, type AccountStepsPorts } from '../ports';
 import { cutOff } from '../cut-off';
 import { leftoversOf } from '../leftovers';
 import { writeOver } from '../records';
+import { takeRevocationTurn } from '../revocation-turn';
 
 import type { StepOutputs } from '../../step';
 
 /**
- * Cuts a binding off at once. It waits for no lock: the record comes first, so that a workflow that is binding the role
+ * Cuts a binding off at once. It waits for another revocation, but not for the lock of the role: the record comes first, so that a workflow that is binding the role
  * at this moment finds its own write refused, and starts over to find the binding revoked. The denial of sessions stays
  * attached until the revocation is lifted. An account that keeps the factory out does not keep the caller from being
  * disabled, which comes next.
@@ -18,6 +19,7 @@ import type { StepOutputs } from '../../step';
 export const roleRevoke = accountStep(
   'role.revoke',
   async ({ request }, ports): Promise<StepOutputs<'role.revoke'>> => {
+    await takeRevocationTurn(request, ports);
     const marked = await mark(request, ports);
     if (marked === undefined) return { revoked: 'no', identityProvider: null, uniqueName: null };
     const { binding, isNews } = marked;

@@ -1,4 +1,4 @@
-import type { WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
+import type { WorkflowEvent } from '../schemas/generated/events/workflow-input.types';
 
 /**
  * The subject whose lock an event needs: executions for one subject run one at a time, and a newer event overtakes the

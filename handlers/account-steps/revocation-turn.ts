@@ -1,0 +1,35 @@
+import { Failure } from '../../federation/failures';
+import { leaseSecondsOf } from '../../federation/leases';
+import type { StepRequest } from '../../schemas/generated/events/step-request.types';
+import { subjectOf } from '../subjects';
+import type { AccountStepsPorts } from './ports';
+
+/**
+ * Takes the lock under which revocations of a role, and the lifting of them, run one at a time; it is given back when the
+ * execution ends. The command starts their workflows without the dispatcher, so the steps themselves ask.
+ *
+ * Of a revocation the time is this moment: whatever the clock of whoever asked says, a revocation waits and is never
+ * overtaken. Lifting one is `overtaken` where it was asked for before a revocation that has come since.
+ * @throws Failure `Locked` while another execution has its turn.
+ */
+export const takeRevocationTurn = async (
+  { event, execution }: StepRequest,
+  { table, clock }: Pick<AccountStepsPorts, 'table' | 'clock'>,
+): Promise<'taken' | 'overtaken'> => {
+  const now = clock.now().toISOString();
+  const isLift = event.trigger === 'role-reinstated';
+  const answer = await table.acquireLock({
+    subject: subjectOf(event),
+    execution,
+    // A time to come would hold off what is asked for later.
+    eventTime: isLift && event.time < now ? event.time : now,
+    now,
+    leaseUntil: new Date(clock.now().getTime() + leaseSecondsOf(event.trigger) * 1000).toISOString(),
+  });
+  if (answer === 'acquired' || answer === 'resumed') return 'taken';
+  if (answer === 'superseded' && isLift) return 'overtaken';
+  throw new Failure(
+    'Locked',
+    `Another execution revokes the binding of ${event.roleName ?? event.account}, or lifts that.`,
+  );
+};
