@@ -145,3 +145,57 @@ describe('role.reinstate', () => {
     expect(world.iam.writes).toEqual([]);
   });
 });
+
+describe('revoking and lifting at once', () => {
+  const lift = 'role-reinstated';
+  const revoke = 'role-revoked';
+  const lock = `${account}/web-deployer#revocation`;
+  const at = (second: number) => `2027-01-04T08:00:${String(second).padStart(2, '0')}.000Z`;
+
+  /** Somebody else's execution has its turn since a second. */
+  const held = (second: number) => {
+    const world = bound();
+    world.time = at(30);
+    const seen = { subject: lock, eventTime: at(second), now: at(second), leaseUntil: at(59) };
+    world.table.acquireLock({ ...seen, execution: 'other' });
+    return world;
+  };
+
+  it.each([
+    ['role.revoke', revoke],
+    ['role.reinstate', lift],
+  ] as const)('%s waits for its turn, and changes nothing before', async (name, trigger) => {
+    const world = held(10);
+    await expect(world.run(name, {}, { trigger, time: at(20) })).rejects.toMatchObject({ code: 'Locked' });
+    expect([world.iam.writes, world.record?.state]).toEqual([[], 'bound']);
+    world.table.releaseLock(lock, 'other');
+    await world.run(name, {}, { trigger, time: at(20) });
+    expect(world.table.heldLocks()).toEqual([lock]);
+  });
+
+  it('a lift that was asked for before a revocation leaves that alone', async () => {
+    const world = held(10);
+    world.record = { ...world.record!, state: 'revoked' };
+    world.table.releaseLock(lock, 'other');
+    expect(await world.run('role.reinstate', {}, { trigger: lift, time: at(9) })).toMatchObject({
+      reinstated: 'overtaken',
+    });
+    expect([world.iam.writes, world.record.state]).toEqual([[], 'revoked']);
+  });
+
+  it.each([at(5), at(50)])('a revocation goes by no clock but the factory’s: asked for at %s', async (time) => {
+    const world = held(10);
+    world.table.releaseLock(lock, 'other');
+    expect(await world.run('role.revoke', {}, { trigger: revoke, time })).toMatchObject({ revoked: 'yes' });
+  });
+
+  it('a lift from a clock that is fast keeps no later revocation waiting', async () => {
+    const world = bound();
+    world.time = at(10);
+    await world.run('role.reinstate', {}, { trigger: lift, time: '2027-01-04T09:00:00.000Z' });
+    world.table.releaseLock(lock, 'event-1-1');
+    world.time = at(11);
+    world.table.acquireLock({ subject: lock, execution: 'x', eventTime: at(11), now: at(11), leaseUntil: at(59) });
+    expect(world.table.heldLocks()).toEqual([lock]);
+  });
+});

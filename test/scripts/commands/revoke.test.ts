@@ -169,6 +169,12 @@ describe('revoke', () => {
     expect(err).toContain(execution);
   });
 
+  it('ends with 1 over a lift that a revocation has overtaken', async () => {
+    const { code, err } = await play({ lift: true }, [ended({ reinstate: { reinstated: 'overtaken' } })]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/has revoked the binding of payments-us\/web-deployer since this was asked for/);
+  });
+
   it('waits ten minutes', async () => {
     const { pauses } = await play({}, [running]);
     expect(pauses.reduce((sum, seconds) => sum + seconds, 0)).toBe(600);
