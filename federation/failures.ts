@@ -37,7 +37,7 @@ export const failures = {
     remedy: 'Microsoft Entra does not show a new object everywhere yet; the workflow tries again by itself.',
   },
   Locked: {
-    fault: 'factory',
+    fault: 'cloud',
     remedy:
       'Another execution works on the same; the workflow tries again by itself. Run the command again if it gave up.',
   },
