@@ -17,6 +17,9 @@ export const partitions = {
 /** The name of a partition, as ARNs have it. */
 export type Partition = keyof typeof partitions;
 
+/** Whether a name is that of a partition that the factory knows. */
+export const isPartition = (name: string): name is Partition => Object.hasOwn(partitions, name);
+
 /**
  * Whether a region belongs to a partition, by its name. GovCloud's names begin as those of `aws` do, and so do those of
  * the isolated partitions (`us-iso-`, `eu-isoe-`), which the factory does not know.

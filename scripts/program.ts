@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
+import { canAssume, type CanAssumeOptions } from './commands/can-assume';
 import { rehearse } from './commands/rehearse';
 import { revoke } from './commands/revoke';
 import { synth } from './commands/synth';
@@ -96,6 +98,18 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     });
 
   program
+    .command('can-assume')
+    .description("say whether a role's trust policy admits a token, and which condition decides")
+    .requiredOption('--token <file>', 'the token, or its claims as JSON; `-` reads standard input')
+    .requiredOption('--role-arn <arn>', 'the ARN of the role')
+    .requiredOption('--trust <file>', "the role's trust policy, or what `aws iam get-role` answers")
+    .addOption(output())
+    .option('--detailed-exitcode', 'end with 2 where the token is refused', false)
+    .action(async (options: CanAssumeOptions) => {
+      ended(await canAssume(options, { read: readInput, now: () => new Date() }, terminal));
+    });
+
+  program
     .command('lock')
     .description('read AWS Organizations and write the lock file; needs credentials of the management account')
     .addOption(config())
@@ -129,4 +143,11 @@ const connect = async (region: string): Promise<Executions> => {
   const { SFNClient } = await import('@aws-sdk/client-sfn');
   const { createExecutions } = await import('../handlers/adapters/executions.js');
   return createExecutions(new SFNClient({ region }));
+};
+
+/** The text of a file, or of standard input. */
+const readInput = async (file: string): Promise<string> => {
+  if (file !== '-') return readFile(file, 'utf8');
+  const { text } = await import('node:stream/consumers');
+  return text(process.stdin);
 };

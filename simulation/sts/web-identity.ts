@@ -3,6 +3,7 @@ import { parseArn } from '../../federation/arn';
 import { hostAndPathOf } from '../../federation/issuer';
 import type { ConditionResult } from '../../federation/trust/conditions';
 import { evaluateTrust } from '../../federation/trust/evaluate';
+import { webIdentityRequest } from '../../federation/trust/web-identity';
 import type { Cloud, World } from '../cloud';
 import { textsOf } from '../json';
 import { federatedSession, type RoleSession, type StoredProvider, type StoredRole } from '../iam';
@@ -86,16 +87,9 @@ const decide = (
       `The role's sessions last from 900 to ${role.maxSessionDurationSeconds} s, not ${durationSeconds} s.`,
     );
   }
-  const key = hostAndPathOf(provider.issuer).toLowerCase();
-  const decision = evaluateTrust(role.trustPolicy, {
-    action: 'sts:AssumeRoleWithWebIdentity',
-    principal: { kind: 'federated', arn: provider.arn },
-    context: {
-      [`${key}:aud`]: [audience],
-      [`${key}:sub`]: [subject],
-      ...(claims['amr'] !== undefined && { [`${key}:amr`]: textsOf(claims['amr']) }),
-    },
-  });
+  const amr = claims['amr'];
+  const asked = webIdentityRequest(provider, { sub: subject, amr: amr === undefined ? amr : textsOf(amr) }, audience);
+  const decision = evaluateTrust(role.trustPolicy, asked);
   if (decision.decision === 'denied') {
     return refuse('trust', `The trust policy does not admit the caller. ${decision.because}`, decision.condition);
   }
