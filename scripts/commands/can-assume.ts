@@ -97,10 +97,12 @@ const tell = (roleArn: string, { assumption, claims, statements }: Answer, termi
   };
   const of = (statement: number): string => `${statement + 1} of ${statements}`;
   const granted = assumption.decision === 'granted';
+  // A condition that decided has a line of its own.
+  const why = granted || assumption.condition !== undefined ? '' : ` ${assumption.because}`;
   terminal.out(
     granted
       ? `${styled(terminal, 'green', 'granted')}: the trust policy of ${roleArn} admits the token.`
-      : `${styled(terminal, 'red', 'denied')}: ${roleArn} does not admit the token. ${assumption.because}`,
+      : `${styled(terminal, 'red', 'denied')}: ${roleArn} does not admit the token.${why}`,
   );
   line('issuer', claims.iss);
   line('audience', audiencesOf(claims).join(', '));
