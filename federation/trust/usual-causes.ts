@@ -20,15 +20,17 @@ export interface UsualCause {
 }
 
 /**
- * The usual cause of a refusal; undefined where it is none of those that are known here.
- * @param condition the condition that decided, if one did.
+ * The usual cause of a refusal; undefined where it is none of those that are known here, or where a Deny holds, which
+ * somebody has meant.
  */
 export const usualCause = (
   trustPolicy: string,
   claims: WebIdentityClaims,
-  condition: ConditionResult | undefined,
-): UsualCause | undefined =>
-  condition === undefined ? causeAtIssuer(issuersOf(trustPolicy), claims.iss) : causeAtCondition(condition, claims.iss);
+  { statement, condition }: { readonly statement?: number; readonly condition?: ConditionResult },
+): UsualCause | undefined => {
+  if (statement === undefined) return causeAtIssuer(issuersOf(trustPolicy), claims.iss);
+  return condition?.holds === false ? causeAtCondition(condition, claims.iss) : undefined;
+};
 
 /** No statement names the token's issuer: does one name an issuer that is nearly it? */
 const causeAtIssuer = (named: readonly string[], issuer: string): UsualCause | undefined => {
@@ -63,7 +65,7 @@ const causeAtCondition = (condition: ConditionResult, issuer: string): UsualCaus
     return keyIssuer !== tokenIssuer && sameIssuer(keyIssuer, tokenIssuer) ? trailingSlash(issuer) : undefined;
   if (claim === 'aud') return causeAtAudience(wanted, got);
   if (claim !== 'sub') return undefined;
-  if (/^(forall|forany)?.*equals/i.test(operator) && wanted.some((value) => /[*?]/.test(value))) {
+  if (/equals/i.test(operator) && wanted.some((value) => /[*?]/.test(value))) {
     return {
       id: 'wildcard-in-equals',
       explanation: `${operator} takes \`*\` and \`?\` for what they are. Name the subject in full; StringLike would read them as wildcards.`,

@@ -42,7 +42,7 @@ export const decideAssumption = (
     if (answer.decision === 'granted') return { decision: 'granted', statement: answer.statement, audience };
   const denied = answers[0]?.answer;
   if (denied?.decision !== 'denied') return { decision: 'denied', check: 'trust', because: 'The token is for nobody.' };
-  const cause = usualCause(trustPolicy, claims, denied.condition);
+  const cause = usualCause(trustPolicy, claims, denied);
   return { ...denied, check: 'trust', ...(cause && { cause }) };
 };
 

@@ -1,5 +1,5 @@
 import { Failure } from '../../federation/failures';
-import { leaseSecondsOf } from '../../federation/leases';
+import { leaseUntil } from '../../federation/leases';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
 import { subjectOf } from '../subjects';
 import type { AccountStepsPorts } from './ports';
@@ -10,21 +10,29 @@ import type { AccountStepsPorts } from './ports';
  *
  * Of a revocation the time is this moment: whatever the clock of whoever asked says, a revocation waits and is never
  * overtaken. Lifting one is `overtaken` where it was asked for before a revocation that has come since.
- * @throws Failure `Locked` while another execution has its turn.
+ * @throws Failure `Locked` while another execution has its turn; `InvalidInput` for an event of another kind, which has
+ * another lock.
  */
 export const takeRevocationTurn = async (
   { event, execution }: StepRequest,
   { table, clock }: Pick<AccountStepsPorts, 'table' | 'clock'>,
 ): Promise<'taken' | 'overtaken'> => {
-  const now = clock.now().toISOString();
   const isLift = event.trigger === 'role-reinstated';
+  if (!isLift && event.trigger !== 'role-revoked') {
+    throw new Failure(
+      'InvalidInput',
+      `The workflow of ${execution} is for ${event.trigger}: a binding is revoked for role-revoked, and reinstated for role-reinstated.`,
+    );
+  }
+  const now = clock.now();
+  const nowText = now.toISOString();
   const answer = await table.acquireLock({
     subject: subjectOf(event),
     execution,
     // A time to come would hold off what is asked for later.
-    eventTime: isLift && event.time < now ? event.time : now,
-    now,
-    leaseUntil: new Date(clock.now().getTime() + leaseSecondsOf(event.trigger) * 1000).toISOString(),
+    eventTime: isLift && event.time < nowText ? event.time : nowText,
+    now: nowText,
+    leaseUntil: leaseUntil(event.trigger, now),
   });
   if (answer === 'acquired' || answer === 'resumed') return 'taken';
   if (answer === 'superseded' && isLift) return 'overtaken';

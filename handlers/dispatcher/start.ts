@@ -1,4 +1,4 @@
-import { leaseSecondsOf } from '../../federation/leases';
+import { leaseUntil } from '../../federation/leases';
 import type { Clock, FactoryTable, Workflows } from '../../federation/ports';
 import type { WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
 
@@ -23,7 +23,7 @@ export const startUnderLock = async (
     execution,
     eventTime: event.time,
     now: now.toISOString(),
-    leaseUntil: new Date(now.getTime() + leaseSecondsOf(event.trigger) * 1000).toISOString(),
+    leaseUntil: leaseUntil(event.trigger, now),
   });
   if (answer === 'held' || answer === 'superseded') return answer;
 

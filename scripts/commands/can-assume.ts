@@ -97,8 +97,9 @@ const tell = (roleArn: string, { assumption, claims, statements }: Answer, termi
   };
   const of = (statement: number): string => `${statement + 1} of ${statements}`;
   const granted = assumption.decision === 'granted';
-  // A condition that decided has a line of its own.
-  const why = granted || assumption.condition !== undefined ? '' : ` ${assumption.because}`;
+  const condition = !granted && assumption.condition && describeCondition(assumption.condition);
+  // A condition that decided has a line of its own; of a Deny that holds, it is not the whole reason.
+  const why = granted || assumption.because === condition ? '' : ` ${assumption.because}`;
   terminal.out(
     granted
       ? `${styled(terminal, 'green', 'granted')}: the trust policy of ${roleArn} admits the token.`
@@ -108,7 +109,7 @@ const tell = (roleArn: string, { assumption, claims, statements }: Answer, termi
   line('audience', audiencesOf(claims).join(', '));
   line('subject', claims.sub);
   if (assumption.statement !== undefined) line('statement', of(assumption.statement));
-  if (!granted && assumption.condition !== undefined) line('condition', describeCondition(assumption.condition));
+  if (typeof condition === 'string') line('condition', condition);
   if (!granted && assumption.cause !== undefined) line('cause', assumption.cause.explanation);
   terminal.out(
     "Not looked at: the token's signature, whether the account's OIDC provider lists the audience, and policies of the organization.",

@@ -1,5 +1,5 @@
 import { parseArn } from '../../../federation/arn';
-import { type Partition, partitions, regionIsIn } from '../../../federation/partition';
+import { isPartition, regionIsIn } from '../../../federation/partition';
 import { type Diagnostic, diagnostic } from '../diagnostics';
 import { type Draft, select, type Selected, selectBelow, textBelow, texts } from '../documents/draft';
 import { knownAccounts } from './known-accounts';
@@ -80,5 +80,3 @@ const checkSecret = (document: Selected, secret: string): readonly string[] => {
   }
   return [];
 };
-
-const isPartition = (name: string): name is Partition => Object.hasOwn(partitions, name);

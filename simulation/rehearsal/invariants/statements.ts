@@ -3,6 +3,7 @@ import { isLiteral } from '../../../federation/pattern';
 import { isObject, sameJson } from '../../../federation/trust/json';
 import { parseTrustPolicy } from '../../../federation/trust/document';
 import { evaluateTrust, type TrustDecision } from '../../../federation/trust/evaluate';
+import { webIdentityRequest } from '../../../federation/trust/web-identity';
 import { conditionEntries, isClaimKey, managedStatements } from '../../../federation/trust/managed-statements';
 import { managedProvider } from '../../../federation/verdict';
 import type { IdentityProvider } from '../../../federation/compiled-policy';
@@ -55,10 +56,7 @@ export const admits = (
   claims: { readonly audience: string; readonly subject: string },
   { stage }: Ground,
 ): TrustDecision => {
-  const { arn, hostAndPath } = managedProvider(stage.policy, account, provider);
-  return evaluateTrust(document, {
-    action: 'sts:AssumeRoleWithWebIdentity',
-    principal: { kind: 'federated', arn },
-    context: { [`${hostAndPath}:aud`]: [claims.audience], [`${hostAndPath}:sub`]: [claims.subject] },
-  });
+  const { arn } = managedProvider(stage.policy, account, provider);
+  const asked = webIdentityRequest({ arn, issuer: provider.issuer }, { sub: claims.subject }, claims.audience);
+  return evaluateTrust(document, asked);
 };

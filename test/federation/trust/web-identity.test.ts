@@ -103,6 +103,13 @@ describe('the usual cause', () => {
     ['wrong-subject', 'another branch', repository('StringLike', 'repo:acme/web:ref:refs/heads/release-*'), job],
     ['wildcard-in-equals', 'a wildcard that is none', repository('StringEquals', 'repo:acme/web:*'), job],
     ['wildcard-in-equals', 'a wildcard in a set', repository('ForAnyValue:StringEquals', 'repo:acme/web:*'), job],
+    [undefined, 'a Deny that holds', trust(pin(clientId, subject), { ...pin(clientId, subject), Effect: 'Deny' }), {}],
+    [
+      undefined,
+      'a Deny for everybody',
+      trust(pin(clientId, subject, entra.slice(0, -1)), { Effect: 'Deny', Principal: '*', Action: 'sts:*' }),
+      {},
+    ],
     [undefined, 'another client id', pinned(subject, subject), {}],
     [undefined, 'an issuer that is not named', pinned(clientId, subject), job],
     [

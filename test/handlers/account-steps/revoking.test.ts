@@ -7,12 +7,14 @@ const bound = () => {
   world.iam.roles.set('web-deployer', role({ trustPolicy: trust(clientId, subject) }));
   return world;
 };
+const cutOff = (world: AccountWorld) => world.run('role.revoke', {}, { trigger: 'role-revoked' });
+const lift = (world: AccountWorld) => world.run('role.reinstate', {}, { trigger: 'role-reinstated' });
 const attached = `web-deployer ${names.revokedSessionsPolicy}`;
 
 describe('role.revoke', () => {
   it('denies sessions, writes the placeholder back, and names the caller to disable', async () => {
     const world = bound();
-    expect(await world.run('role.revoke')).toEqual({
+    expect(await cutOff(world)).toEqual({
       revoked: 'yes',
       identityProvider: 'entra-prod',
       uniqueName: `aws-${account}-web-deployer`,
@@ -39,7 +41,7 @@ describe('role.revoke', () => {
 
   it('holds against events and a role that is created anew', async () => {
     const world = bound();
-    await world.run('role.revoke');
+    await cutOff(world);
     world.iam.roles.set('web-deployer', role({ roleId: 'AROA2' }));
     expect(await world.run('role.inspect')).toMatchObject({ verdict: 'refuse' });
     world.iam.roles.clear();
@@ -64,7 +66,7 @@ describe('role.revoke', () => {
     ],
   ])('is cut off anew where %s', async (_what, change) => {
     const world = bound();
-    await world.run('role.revoke');
+    await cutOff(world);
     change(world);
     expect(await world.run('role.inspect')).toMatchObject({ verdict: 'refuse' });
     expect([...world.iam.attached]).toEqual([attached]);
@@ -75,7 +77,7 @@ describe('role.revoke', () => {
     const world = bound();
     world.record = { ...world.record!, published: true };
     world.parameters.set('/oidc-factory/bindings/web-deployer', '{}');
-    await world.run('role.revoke');
+    await cutOff(world);
     expect([...world.parameters]).toEqual([]);
     await world.run('role.requestOnboarding');
     expect(world.record.published).toBeUndefined();
@@ -83,17 +85,17 @@ describe('role.revoke', () => {
 
   it('has nothing to do where nothing is bound, and can be repeated', async () => {
     const world = new AccountWorld();
-    expect(await world.run('role.revoke')).toMatchObject({ revoked: 'no' });
+    expect(await cutOff(world)).toMatchObject({ revoked: 'no' });
     const again = bound();
-    await again.run('role.revoke');
-    expect(await again.run('role.revoke')).toMatchObject({ revoked: 'still' });
+    await cutOff(again);
+    expect(await cutOff(again)).toMatchObject({ revoked: 'still' });
     expect(again.iam.writes.filter((write) => write.startsWith('trust'))).toHaveLength(1);
   });
 
   it('goes on where IAM takes no trust policy of the role: the denial and the disabled caller cut it off', async () => {
     const world = bound();
     world.iam.failing.set('updateAssumeRolePolicy', 'TrustPolicyRefused');
-    expect(await world.run('role.revoke')).toMatchObject({ revoked: 'yes' });
+    expect(await cutOff(world)).toMatchObject({ revoked: 'yes' });
     expect([...world.iam.attached]).toEqual([attached]);
     expect(world.table.decisions).toMatchObject([{ reasons: [expect.stringContaining('stays as it is')] }]);
   });
@@ -101,7 +103,7 @@ describe('role.revoke', () => {
   it('goes on to the caller where the account keeps the factory out, and fails at the end', async () => {
     const world = bound();
     world.notReady = true;
-    expect(await world.run('role.revoke')).toMatchObject({
+    expect(await cutOff(world)).toMatchObject({
       revoked: 'in-part',
       uniqueName: `aws-${account}-web-deployer`,
     });
@@ -115,15 +117,15 @@ describe('role.revoke', () => {
   it('disables no caller that roles share', async () => {
     const world = bound();
     world.record = { ...world.record!, caller: 'shared', uniqueName: 'aws-shared-payments' };
-    expect(await world.run('role.revoke')).toMatchObject({ revoked: 'yes', uniqueName: null });
+    expect(await cutOff(world)).toMatchObject({ revoked: 'yes', uniqueName: null });
   });
 });
 
 describe('role.reinstate', () => {
   it('takes the denial away and has the role onboarded', async () => {
     const world = bound();
-    await world.run('role.revoke');
-    expect(await world.run('role.reinstate')).toMatchObject({ reinstated: 'yes' });
+    await cutOff(world);
+    expect(await lift(world)).toMatchObject({ reinstated: 'yes' });
     await world.run('role.requestOnboarding');
     expect([...world.iam.attached]).toEqual([]);
     expect(world.record?.state).toBe('registering');
@@ -133,22 +135,22 @@ describe('role.reinstate', () => {
 
   it('can be repeated where the caller could not be let in again', async () => {
     const world = bound();
-    await world.run('role.revoke');
-    await world.run('role.reinstate');
+    await cutOff(world);
+    await lift(world);
     expect(world.record?.state).toBe('revoked');
-    expect(await world.run('role.reinstate')).toMatchObject({ reinstated: 'yes' });
+    expect(await lift(world)).toMatchObject({ reinstated: 'yes' });
   });
 
   it('lifts nothing where nothing is revoked', async () => {
     const world = bound();
-    expect(await world.run('role.reinstate')).toMatchObject({ reinstated: 'no' });
+    expect(await lift(world)).toMatchObject({ reinstated: 'no' });
     expect(world.iam.writes).toEqual([]);
   });
 });
 
 describe('revoking and lifting at once', () => {
-  const lift = 'role-reinstated';
-  const revoke = 'role-revoked';
+  const lifting = 'role-reinstated';
+  const revoking = 'role-revoked';
   const lock = `${account}/web-deployer#revocation`;
   const at = (second: number) => `2027-01-04T08:00:${String(second).padStart(2, '0')}.000Z`;
 
@@ -162,8 +164,8 @@ describe('revoking and lifting at once', () => {
   };
 
   it.each([
-    ['role.revoke', revoke],
-    ['role.reinstate', lift],
+    ['role.revoke', revoking],
+    ['role.reinstate', lifting],
   ] as const)('%s waits for its turn, and changes nothing before', async (name, trigger) => {
     const world = held(10);
     await expect(world.run(name, {}, { trigger, time: at(20) })).rejects.toMatchObject({ code: 'Locked' });
@@ -177,7 +179,7 @@ describe('revoking and lifting at once', () => {
     const world = held(10);
     world.record = { ...world.record!, state: 'revoked' };
     world.table.releaseLock(lock, 'other');
-    expect(await world.run('role.reinstate', {}, { trigger: lift, time: at(9) })).toMatchObject({
+    expect(await world.run('role.reinstate', {}, { trigger: lifting, time: at(9) })).toMatchObject({
       reinstated: 'overtaken',
     });
     expect([world.iam.writes, world.record.state]).toEqual([[], 'revoked']);
@@ -186,16 +188,25 @@ describe('revoking and lifting at once', () => {
   it.each([at(5), at(50)])('a revocation goes by no clock but the factory’s: asked for at %s', async (time) => {
     const world = held(10);
     world.table.releaseLock(lock, 'other');
-    expect(await world.run('role.revoke', {}, { trigger: revoke, time })).toMatchObject({ revoked: 'yes' });
+    expect(await world.run('role.revoke', {}, { trigger: revoking, time })).toMatchObject({ revoked: 'yes' });
   });
 
   it('a lift from a clock that is fast keeps no later revocation waiting', async () => {
     const world = bound();
     world.time = at(10);
-    await world.run('role.reinstate', {}, { trigger: lift, time: '2027-01-04T09:00:00.000Z' });
+    await world.run('role.reinstate', {}, { trigger: lifting, time: '2027-01-04T09:00:00.000Z' });
     world.table.releaseLock(lock, 'event-1-1');
     world.time = at(11);
     world.table.acquireLock({ subject: lock, execution: 'x', eventTime: at(11), now: at(11), leaseUntil: at(59) });
     expect(world.table.heldLocks()).toEqual([lock]);
   });
+
+  it.each(['role.revoke', 'role.reinstate'] as const)(
+    '%s refuses an event of another kind, whose lock would be that of the role',
+    async (name) => {
+      const world = bound();
+      await expect(world.run(name)).rejects.toMatchObject({ code: 'InvalidInput' });
+      expect([world.iam.writes, world.record?.state, world.table.heldLocks()]).toEqual([[], 'bound', []]);
+    },
+  );
 });

@@ -119,7 +119,7 @@ describe('the budget of an account', () => {
 });
 
 describe('the reconcile of an account that is over its budget', () => {
-  it('waits for one that is running, as any other does, and is asked for again', async () => {
+  it('waits for one that is running, as every other one does, and is asked for again', async () => {
     const { dispatch, flood, executions, started } = world();
     await dispatch(accountDue());
     expect(await flood(1, 6)).toEqual(['started', 'started', 'started', 'held', 'held', 'over-budget']);

@@ -67,6 +67,15 @@ describe('can-assume', () => {
     expect(out).toMatch(/cause {6}The token is about somebody else/);
   });
 
+  it('says so where a Deny holds', async () => {
+    const allow = policy('caller').Statement;
+    const both = { Version: '2012-10-17', Statement: [allow, { ...allow, Effect: 'Deny' }] };
+    const { out } = await ask({ ...good, 'trust.json': JSON.stringify(both) });
+    expect(out).toMatch(/^denied: .* A statement denies it\./);
+    expect(out).toContain('statement  2 of 2');
+    expect(out).not.toContain('cause');
+  });
+
   it('ends with 2 over a refusal where it is asked to', async () => {
     expect((await ask(bad, { detailedExitcode: true })).code).toBe(2);
     expect((await ask(good, { detailedExitcode: true })).code).toBe(0);
