@@ -40,7 +40,7 @@ const quiet = (code) =>
     .replace(/^const (schema\d+) = .*\n/gm, (line, name) => (code.split(name).length > 2 ? line : ''));
 
 /** The validator of a schema as a module, and what TypeScript knows of it. */
-const validatorOf = (schema, siblings, common, { explains, types }) => {
+const validatorOf = (schema, others, common, { explains, types }) => {
   const prepared = explains ? (value) => value : (value) => bare(value);
   const ajv = new Ajv({
     allErrors: explains,
@@ -52,7 +52,7 @@ const validatorOf = (schema, siblings, common, { explains, types }) => {
     keywords: ['tsType'],
   });
   ajv.addSchema(prepared(common));
-  for (const sibling of siblings) if (sibling !== schema) ajv.addSchema(prepared(sibling));
+  for (const other of others) if (other !== schema) ajv.addSchema(prepared(other));
   const code = standaloneCode(ajv, ajv.compile(prepared(schema)));
   const imports = `import type { ${schema.title} } from '${types}';\n`;
   return {
@@ -63,18 +63,31 @@ const validatorOf = (schema, siblings, common, { explains, types }) => {
   };
 };
 
+/** Every schema, by its path below schemas/. */
+const readAll = async () => {
+  const files = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(path.join(schemas, folder)))
+        .filter((file) => file.endsWith('.schema.json'))
+        .map((file) => path.join(folder, file)),
+    ),
+  );
+  const read = async (file) => [file, await readJson(path.join(schemas, file))];
+  return new Map(await Promise.all(files.flat().map(read)));
+};
+
 /** Writes schemas/generated/ anew; it is put in place when it is whole, so that nobody reads half of it. */
 export const generateSchemas = async () => {
   const common = await readJson(path.join(schemas, 'common.schema.json'));
   const fresh = `${generated}.new`;
 
   await rm(fresh, { recursive: true, force: true });
+  const all = await readAll();
   for (const folder of folders) {
     await mkdir(path.join(fresh, folder), { recursive: true });
     const files = (await readdir(path.join(schemas, folder))).filter((f) => f.endsWith('.schema.json')).sort();
-    const siblings = await Promise.all(files.map((f) => readJson(path.join(schemas, folder, f))));
-    for (const [index, file] of files.entries()) {
-      const schema = siblings[index];
+    for (const file of files) {
+      const schema = all.get(path.join(folder, file));
       const base = path.join(fresh, folder, file.replace('.schema.json', ''));
 
       const types = await compile(structuredClone(schema), schema.title, {
@@ -87,7 +100,7 @@ export const generateSchemas = async () => {
       });
       await writeFile(`${base}.types.d.ts`, types);
 
-      const { code, declaration } = validatorOf(schema, siblings, common, {
+      const { code, declaration } = validatorOf(schema, [...all.values()], common, {
         explains: folder === explained,
         types: `./${path.basename(base)}.types.js`,
       });

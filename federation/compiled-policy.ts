@@ -18,7 +18,10 @@ export interface CompiledPolicy {
     readonly excludedAccounts: readonly string[];
   };
   readonly identityProviders: readonly IdentityProvider[];
-  /** By ascending priority. */
+  /**
+   * By ascending priority. A policy with overrides or waves is several here, narrowed by `within`, the narrower ones
+   * first; they have its name and priority in common.
+   */
   readonly policies: readonly Policy[];
   /** Path of each organizational unit, by its id, as of the lock file. */
   readonly organizationalUnits: Readonly<Record<string, string>>;
@@ -90,8 +93,8 @@ export interface AccountFacts {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Which roles a policy is for; an absent key means any. */
-export interface Match {
+/** What accounts and roles are chosen by: keys are joined by AND, the items of a list by OR; an absent key means any. */
+export interface Criteria {
   readonly organizationalUnits?: readonly OrganizationalUnitMatch[];
   readonly accountIds?: readonly string[];
   readonly accountNames?: readonly string[];
@@ -99,6 +102,14 @@ export interface Match {
   readonly roleNames?: readonly string[];
   readonly rolePaths?: readonly string[];
   readonly roleTags?: Readonly<Record<string, string>>;
+}
+
+/** Which roles a policy is for. */
+export interface Match extends Criteria {
+  /** Leaves out what one of these keys, whichever, is true of. */
+  readonly except?: Criteria;
+  /** Must all hold too: where an override or a wave applies. */
+  readonly within?: readonly Criteria[];
 }
 
 /** Subjects of one outside issuer, as patterns. */
@@ -122,12 +133,27 @@ export interface Policy {
     readonly tag?: string;
     readonly allowed: readonly AllowedSubjects[];
   };
-  readonly limits: {
-    readonly maxSessionDurationSeconds?: number;
-    readonly requirePermissionsBoundary: boolean;
-  };
+  readonly limits: PolicyLimits;
+  /** The role's tag that names who answers for it. */
+  readonly ownerTag?: string;
   readonly onDelete: OnDelete;
   readonly enforcement: 'audit' | 'enforce';
+  /** The first day, in UTC, on which `enforce` holds; before, the policy only reports. */
+  readonly enforceFrom?: string;
+}
+
+/** What a role must keep to be bound. */
+export interface PolicyLimits {
+  readonly maxSessionDurationSeconds?: number;
+  readonly requirePermissionsBoundary: boolean;
+  /** Patterns of names or ARNs of which the role's boundary must match one. */
+  readonly permissionsBoundaries?: readonly string[];
+  /** Patterns of names (of AWS managed policies) or ARNs, of which each of the role's managed policies must match one. */
+  readonly allowedManagedPolicies?: readonly string[];
+  /** Patterns of names (whoever made the policy) or ARNs, none of which a managed policy of the role may match. */
+  readonly bannedManagedPolicies?: readonly string[];
+  /** Tags that the role must have, with patterns of their values. */
+  readonly requiredTags?: Readonly<Record<string, string>>;
 }
 
 /** What becomes of an application when its role goes. */

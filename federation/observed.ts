@@ -11,6 +11,8 @@ export interface ObservedRole {
   /** The ARN of the permissions boundary. */
   readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** ARNs of the managed policies that are attached to it; absent where they were not read. */
+  readonly managedPolicies?: readonly string[];
 }
 
 /** What a listing shows of a role. */

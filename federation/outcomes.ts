@@ -41,6 +41,8 @@ export type Outcome =
         /** Whether the role was bound earlier, and still is. */
         readonly stillBound: boolean;
         readonly reasons: readonly Reason[];
+        /** Who answers for the role, by the tag that its policy names. */
+        readonly owner?: string;
         /** The trust statement to paste, where somebody keeps writing another one over it. */
         readonly statement?: Readonly<Record<string, unknown>>;
       };

@@ -5,6 +5,18 @@ import { matchesPattern, patternOf } from './trust/wildcard';
  * everything else for itself, in its own case.
  */
 export const matcher = (pattern: string): ((value: string) => boolean) => {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const predicate = compile(pattern);
+  compiled.set(pattern, predicate);
+  return predicate;
+};
+
+/** Patterns come from the configuration alone, so that there are only so many. */
+const compiled = new Map<string, (value: string) => boolean>();
+
+const compile = (pattern: string): ((value: string) => boolean) => {
+  if (isLiteral(pattern)) return (value) => value === pattern;
   const wanted = partsOf(pattern).map((part) => patternOf(part, '*'));
   return (value) => {
     const parts = partsOf(value);

@@ -46,6 +46,8 @@ export interface AccountEvents {
 export interface AccountIam {
   /** The role, or undefined where IAM itself says that there is none: a denied call is never an absent role. */
   getRole(roleName: string): Promise<ObservedRole | undefined>;
+  /** ARNs of the managed policies that are attached to a role; undefined where IAM says that there is no such role. */
+  listAttachedRolePolicies(roleName: string): Promise<readonly string[] | undefined>;
   /** Every role, without its tags and limits. */
   listRoles(): Promise<readonly RoleListing[]>;
   /** Every role, with everything that a policy can ask; two calls a page. */

@@ -18,6 +18,11 @@ export type ReasonCode =
   | 'protected-role'
   | 'session-too-long'
   | 'permissions-boundary-missing'
+  | 'permissions-boundary-not-allowed'
+  | 'managed-policy-not-allowed'
+  | 'managed-policy-banned'
+  | 'managed-policies-unknown'
+  | 'required-tag-missing'
   | 'subject-not-allowed'
   | 'too-many-credentials'
   | 'enforcement-audit';

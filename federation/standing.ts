@@ -21,6 +21,7 @@ const keeping: ReadonlySet<ReasonCode> = new Set([
   'trust-public-issuer-open',
   'trust-contested',
   'binding-revoked',
+  'managed-policies-unknown',
 ]);
 
 /**

@@ -2,7 +2,9 @@ import type { PlannedCredential } from '../schemas/generated/events/caller-plan.
 import { oidcProviderArn } from './arn';
 import { chooseCredentials } from './callers';
 import type { AccountFacts, CompiledPolicy, DeclaredBinding, IdentityProvider, Policy } from './compiled-policy';
+import { enforcementAt } from './enforcement';
 import { hostAndPathOf } from './issuer';
+import { brokenLimits } from './limits';
 import { decidingPolicy, firstMismatch, matchesOrganizationalUnit } from './matching';
 import { placeholderAudience } from './names';
 import type { ObservedRole } from './observed';
@@ -22,7 +24,7 @@ const sentinelIssuers = [
 ];
 
 /**
- * What the policies say of one role. `bind`: it gets the binding of the plan. `audit`: it would, but the policy only
+ * What the policies say of one role. The policy of a verdict has as its enforcement what is in force. `bind`: it gets the binding of the plan. `audit`: it would, but the policy only
  * reports. `refuse`: a policy is for it, and it does not keep to the policy. `leave`: no policy is for it.
  */
 export type Verdict =
@@ -43,6 +45,8 @@ export interface RoleHistory {
   readonly audiences: readonly string[];
   /** Whether its binding was cut off by hand. */
   readonly isRevoked: boolean;
+  /** The moment of the decision: a policy may be enforced from some day on only. */
+  readonly now: Date;
 }
 
 /** Says what the policies make of a role, and why. */
@@ -59,14 +63,15 @@ export const decide = (
     return leave('protected-role', `The role ${role.path}${role.name} is one that the factory never touches.`);
   }
 
-  const deciding = decidingPolicy(policy.policies, account, role);
-  if (deciding === undefined) {
+  const matching = decidingPolicy(policy.policies, account, role);
+  if (matching === undefined) {
     const misses = policy.policies.map((p) => `${p.name} by ${firstMismatch(p.match, account, role) ?? ''}`);
     return leave(
       'no-policy-matches',
       `No policy is for the role; it misses ${misses.join(', ') || 'none, for there is none'}.`,
     );
   }
+  const deciding = inForce(matching, history.now);
   const identityProvider = policy.identityProviders.find(({ name }) => name === deciding.identityProvider);
   if (identityProvider === undefined)
     return leave('no-policy-matches', `The policy ${deciding.name} names no known identity provider.`);
@@ -98,7 +103,7 @@ export const decide = (
     ...mismatch(declaredBinding(policy, account.id, role.name), deciding),
     ...[...statements, ...others].flatMap((statement) => statement.foreignBecause),
     ...openPublicIssuers(trust),
-    ...brokenLimits(deciding, role),
+    ...brokenLimits(deciding, role, account),
     ...(credentials.kind === 'refused' ? credentials.reasons : []),
   ];
   if (refusals.length > 0 || credentials.kind === 'refused')
@@ -107,7 +112,7 @@ export const decide = (
   const matched: Reason = { code: 'policy-matches', because: `The policy ${deciding.name} is for the role.` };
   const audit: Reason = {
     code: 'enforcement-audit',
-    because: `The policy ${deciding.name} reports only; set enforcement to enforce to have it done.`,
+    because: reportsOnly(matching),
   };
   return {
     kind: deciding.enforcement === 'enforce' ? 'bind' : 'audit',
@@ -117,6 +122,17 @@ export const decide = (
     reasons: deciding.enforcement === 'enforce' ? [matched] : [matched, audit],
   };
 };
+
+/** A policy with what it does at a moment as its enforcement. */
+const inForce = (policy: Policy, now: Date): Policy => {
+  const enforcement = enforcementAt(policy, now);
+  return enforcement === policy.enforcement ? policy : { ...policy, enforcement };
+};
+
+const reportsOnly = ({ name, enforcement, enforceFrom }: Policy): string =>
+  enforcement === 'enforce' && enforceFrom !== undefined
+    ? `The policy ${name} reports only here until it is enforced, from ${enforceFrom} on.`
+    : `The policy ${name} reports only; set enforcement to enforce to have it done.`;
 
 /** The binding that the YAML declares for a role; IAM takes role names for the same whatever their case. */
 export const declaredBinding = (
@@ -163,24 +179,6 @@ export const outOfScope = (account: AccountFacts, policy: CompiledPolicy): Reaso
     };
   }
   return undefined;
-};
-
-const brokenLimits = (policy: Policy, role: ObservedRole): readonly Reason[] => {
-  const { maxSessionDurationSeconds, requirePermissionsBoundary } = policy.limits;
-  const reasons: Reason[] = [];
-  if (maxSessionDurationSeconds !== undefined && role.maxSessionDurationSeconds > maxSessionDurationSeconds) {
-    reasons.push({
-      code: 'session-too-long',
-      because: `The role allows sessions of ${role.maxSessionDurationSeconds} s; the policy ${policy.name} allows ${maxSessionDurationSeconds} s.`,
-    });
-  }
-  if (requirePermissionsBoundary && role.permissionsBoundary === undefined) {
-    reasons.push({
-      code: 'permissions-boundary-missing',
-      because: `The role has no permissions boundary; the policy ${policy.name} wants one.`,
-    });
-  }
-  return reasons;
 };
 
 const leave = (code: Reason['code'], because: string): Verdict => ({ kind: 'leave', reasons: [{ code, because }] });

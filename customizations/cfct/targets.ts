@@ -20,11 +20,14 @@ const everything = 'Root';
  */
 export const manifestTargets = (configuration: Configuration): ManifestTargets => {
   const { value, at } = configuration.organization;
-  const known = configuration.lock.value.organizationalUnits.map((unit) => unit.path);
+  const locked = configuration.lock.value.organizationalUnits;
+  const known = locked.map((unit) => unit.path);
+  const pathsById = new Map(locked.map(({ id, path }) => [id, path]));
   const units = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   value.targets.organizationalUnits.forEach((target, index) => {
-    const { path, direct } = matchOf(target);
+    const { path: named, direct } = matchOf(target);
+    const path = pathsById.get(named) ?? named;
     const refuse = (message: string): void => {
       diagnostics.push(diagnostic(at(['targets', 'organizationalUnits', index]), 'target-not-deployable', message));
     };

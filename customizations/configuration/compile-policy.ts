@@ -21,8 +21,9 @@ import { sortedBy, sortedRecord, sortedSet } from './sorted';
  * files nor that of their lists shows.
  */
 export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
-  const { organization, factory, targets, perAccount } = configuration.organization.value;
+  const { organization, factory, targets, perAccount, policyDefaults = {} } = configuration.organization.value;
   const { organizationalUnits, accounts } = configuration.lock.value;
+  const units = new Map(organizationalUnits.map(({ id, path }) => [id, path]));
   return {
     organization: {
       id: organization.id,
@@ -32,7 +33,7 @@ export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
     },
     factoryAccount: factory.account.id,
     targets: {
-      organizationalUnits: unitMatches(targets.organizationalUnits),
+      organizationalUnits: unitMatches(targets.organizationalUnits, units),
       excludedAccounts: sortedSet(targets.excludedAccounts ?? []),
     },
     identityProviders: sortedBy(
@@ -40,7 +41,7 @@ export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
       ({ name }) => name,
     ),
     policies: configuration.policies
-      .map(({ value }) => compileSettings(value))
+      .flatMap(({ value }) => compileSettings(value, { defaults: policyDefaults, units }))
       .toSorted((a, b) => a.priority - b.priority),
     organizationalUnits: sortedRecord(organizationalUnits.map(({ id, path }) => [id, path])),
     accounts: sortedRecord(accounts.map((account) => [account.id, compileAccount(account)])),

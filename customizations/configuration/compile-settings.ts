@@ -1,23 +1,90 @@
-import type { Caller, Match, OrganizationalUnitMatch, Policy } from '../../federation/compiled-policy';
-import type { PolicySettings } from '../../schemas/generated/documents/policies.types';
+import type {
+  Caller,
+  Criteria,
+  Match,
+  OrganizationalUnitMatch,
+  Policy,
+  PolicyLimits,
+} from '../../federation/compiled-policy';
+import type { PolicyDefaults } from '../../schemas/generated/documents/organization.types';
+import type { OverrideSettings, PolicySettings, WaveSettings } from '../../schemas/generated/documents/policies.types';
 import { sortedBy, sortedRecord, sortedSet } from './sorted';
 
-/** One policy, with its defaults filled in and its lists as sorted sets. */
-export const compileSettings = (settings: PolicySettings): Policy => ({
-  name: settings.name,
-  priority: settings.priority,
-  match: compileMatch(settings.match),
-  identityProvider: settings.identityProvider,
-  caller: compileCaller(settings.caller),
-  audience: settings.audience ?? 'per-role',
-  federatedCredentials: compileCredentials(settings.federatedCredentials),
-  limits: {
-    ...optional('maxSessionDurationSeconds', settings.limits?.maxSessionDuration, secondsOf),
-    requirePermissionsBoundary: settings.limits?.requirePermissionsBoundary ?? false,
-  },
-  onDelete: settings.onDelete ?? 'retire',
-  enforcement: settings.enforcement ?? 'audit',
-});
+/** What the terms of a policy are made from, beside the policy itself. */
+export interface PolicySurroundings {
+  readonly defaults: PolicyDefaults;
+  /** Path of each organizational unit, by its id. */
+  readonly units: ReadonlyMap<string, string>;
+}
+
+/**
+ * One policy, with the defaults filled in and its lists as sorted sets. Where its terms are not the same everywhere it
+ * becomes several, each narrowed to where it holds: the overrides in their order, then the rest; within each of them the
+ * waves in their order, then what no wave has, which only reports.
+ */
+export const compileSettings = (settings: PolicySettings, surroundings: PolicySurroundings): readonly Policy[] =>
+  [...(settings.overrides ?? []), undefined].flatMap((override) => {
+    const policy = compileTerms(settings, override, surroundings);
+    return wavesOf(policy, settings.waves ?? [], surroundings);
+  });
+
+const compileTerms = (
+  settings: PolicySettings,
+  override: OverrideSettings | undefined,
+  { defaults, units }: PolicySurroundings,
+): Policy => {
+  const terms = [override ?? {}, settings, defaults];
+  const first = <Key extends 'ownerTag' | 'onDelete' | 'enforcement'>(key: Key) =>
+    terms.map((each) => each[key]).find((value) => value !== undefined);
+  const within = override === undefined ? [] : [compileCriteria(override, units)];
+  return {
+    name: settings.name,
+    priority: settings.priority,
+    match: { ...compileMatch(settings.match, units), ...(within.length > 0 && { within }) },
+    identityProvider: settings.identityProvider,
+    caller: compileCaller(settings.caller),
+    audience: settings.audience ?? 'per-role',
+    federatedCredentials: compileCredentials(settings.federatedCredentials),
+    limits: compileLimits(terms.map(({ limits }) => limits ?? {})),
+    ...optional('ownerTag', first('ownerTag'), (tag) => tag),
+    onDelete: first('onDelete') ?? 'retire',
+    enforcement: first('enforcement') ?? 'audit',
+  };
+};
+
+/** Waves say where and when something is enforced that is enforced at all. */
+const wavesOf = (policy: Policy, waves: readonly WaveSettings[], { units }: PolicySurroundings): readonly Policy[] => {
+  if (waves.length === 0 || policy.enforcement === 'audit') return [policy];
+  const { match } = policy;
+  return [
+    ...waves.map(({ organizationalUnits, from }) => ({
+      ...policy,
+      match: {
+        ...match,
+        within: [...(match.within ?? []), { organizationalUnits: unitMatches(organizationalUnits, units) }],
+      },
+      enforceFrom: from,
+    })),
+    { ...policy, enforcement: 'audit' },
+  ];
+};
+
+type Limits = NonNullable<PolicySettings['limits']>;
+
+/** Each key as the first has it that says something; bans add up. */
+const compileLimits = (levels: readonly Limits[]): PolicyLimits => {
+  const first = <Key extends keyof Limits>(key: Key): Limits[Key] | undefined =>
+    levels.map((level) => level[key]).find((value) => value !== undefined);
+  const banned = levels.flatMap(({ bannedManagedPolicies = [] }) => bannedManagedPolicies);
+  return {
+    ...optional('maxSessionDurationSeconds', first('maxSessionDuration'), secondsOf),
+    requirePermissionsBoundary: first('requirePermissionsBoundary') ?? false,
+    ...optional('permissionsBoundaries', first('permissionsBoundaries'), sortedSet),
+    ...optional('allowedManagedPolicies', first('allowedManagedPolicies'), sortedSet),
+    ...(banned.length > 0 && { bannedManagedPolicies: sortedSet(banned) }),
+    ...optional('requiredTags', first('requiredTags'), (tags) => sortedRecord(Object.entries(tags))),
+  };
+};
 
 /** That it is one of the forms, and whole, has been checked before. */
 const compileCaller = (caller: PolicySettings['caller']): Caller => {
@@ -28,8 +95,18 @@ const compileCaller = (caller: PolicySettings['caller']): Caller => {
     : { kind: 'shared', name: shared };
 };
 
-const compileMatch = ({ organizationalUnits, accounts, roles }: PolicySettings['match']): Match => ({
-  ...optional('organizationalUnits', organizationalUnits, unitMatches),
+type Chosen = Pick<PolicySettings['match'], 'organizationalUnits' | 'accounts' | 'roles'>;
+
+const compileMatch = (match: PolicySettings['match'], units: PolicySurroundings['units']): Match => ({
+  ...compileCriteria(match, units),
+  ...optional('except', match.except, (except) => compileCriteria(except, units)),
+});
+
+const compileCriteria = (
+  { organizationalUnits, accounts, roles }: Chosen,
+  units: PolicySurroundings['units'],
+): Criteria => ({
+  ...optional('organizationalUnits', organizationalUnits, (named) => unitMatches(named, units)),
   ...optional('accountIds', accounts?.ids, sortedSet),
   ...optional('accountNames', accounts?.names, sortedSet),
   ...optional('accountTags', accounts?.tags, (tags) => sortedRecord(Object.entries(tags))),
@@ -50,12 +127,14 @@ const compileCredentials = (settings: PolicySettings['federatedCredentials']): P
   };
 };
 
-/** Organizational units as a sorted set, each in the form with `direct`. */
+/** Organizational units as a sorted set, each by its path in the form with `direct`; ids have been checked before. */
 export const unitMatches = (
-  units: readonly (string | OrganizationalUnitMatch)[],
+  named: readonly (string | OrganizationalUnitMatch)[],
+  units: PolicySurroundings['units'],
 ): readonly OrganizationalUnitMatch[] => {
-  const matches = units.map((unit) =>
-    typeof unit === 'string' ? { path: unit, direct: false } : { path: unit.path, direct: unit.direct },
+  const pathOf = (unit: string): string => units.get(unit) ?? unit;
+  const matches = named.map((unit) =>
+    typeof unit === 'string' ? { path: pathOf(unit), direct: false } : { path: pathOf(unit.path), direct: unit.direct },
   );
   const unique = new Map(matches.map((match) => [`${match.path}:${String(match.direct)}`, match]));
   return sortedBy([...unique.entries()], ([key]) => key).map(([, match]) => match);

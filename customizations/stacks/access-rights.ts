@@ -2,6 +2,7 @@ import { Fn } from 'aws-cdk-lib';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { hostAndPathOf } from '../../federation/issuer';
 import { bindingParameter, names, outcomesSource, statusTag } from '../../federation/names';
+import { asksForManagedPolicies } from '../../federation/managed-policies';
 import { protectedRoles } from '../../federation/protected-roles';
 import type { Statement } from './policy-document';
 import { rolePatterns } from './role-patterns';
@@ -17,7 +18,12 @@ export const accessRights = (policy: CompiledPolicy): readonly Statement[] => {
     .map((provider) => `oidc-provider/${hostAndPathOf(provider.issuer)}`)
     .sort();
   return [
-    { Sid: 'ReadRoles', Effect: 'Allow', Action: 'iam:GetRole', Resource: inAccount('role/*') },
+    {
+      Sid: 'ReadRoles',
+      Effect: 'Allow',
+      Action: asksForManagedPolicies(policy.policies) ? ['iam:GetRole', 'iam:ListAttachedRolePolicies'] : 'iam:GetRole',
+      Resource: inAccount('role/*'),
+    },
     {
       Sid: 'ListRoles',
       Effect: 'Allow',

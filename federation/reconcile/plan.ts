@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from '../compiled-policy';
 import type { ObservedRole } from '../observed';
 import type { BindingRecord, Sighting } from '../records';
-import { decidingPolicy } from '../matching';
+import { decidingPolicy, policyNamed } from '../matching';
 import { isLive, isOfPolicy, keepsBinding } from '../standing';
 import type { Trigger } from '../triggers';
 import { statusTag } from '../names';
@@ -113,9 +113,8 @@ const isOfItsPolicy = (
   const role = roles.find(({ name }) => name.toLowerCase() === binding.roleName.toLowerCase());
   const declared = declaredBinding(policy, account.id, binding.roleName)?.policy;
   const deciding =
-    role === undefined
-      ? policy.policies.find(({ name }) => name === declared)
-      : (decidingPolicy(policy.policies, account, role) ?? policy.policies.find(({ name }) => name === declared));
+    (role === undefined ? undefined : decidingPolicy(policy.policies, account, role)) ??
+    policyNamed(policy.policies, declared, account);
   return deciding !== undefined && isOfPolicy(binding, deciding);
 };
 
@@ -125,9 +124,9 @@ const requestFor = (
   observation: AccountObservation,
   policy: CompiledPolicy,
 ): readonly RoleRequest[] => {
-  const { account } = observation;
+  const { account, now } = observation;
   const isRevoked = record?.state === 'revoked';
-  const verdict = decide(role, account, { audiences: record?.audiences ?? [], isRevoked }, policy);
+  const verdict = decide(role, account, { audiences: record?.audiences ?? [], isRevoked, now }, policy);
   const isDeclared = declaredBinding(policy, account.id, role.name) !== undefined;
   // Who has put the binding back, or taken the denial of sessions away, finds both undone.
   if (isRevoked) return [{ trigger: 'role-revoked', roleName: role.name }];

@@ -1,4 +1,6 @@
 import type { CompiledPolicy, Policy } from '../compiled-policy';
+import { enforcementAt } from '../enforcement';
+import { policyNamed } from '../matching';
 import { placeholderAudience, statusTag } from '../names';
 import type { ObservedRole } from '../observed';
 import type { BindingRecord } from '../records';
@@ -38,8 +40,8 @@ export const isDeclaredAsWanted = (
   policy: CompiledPolicy,
 ): boolean => {
   const declared = declaredBinding(policy, observation.account.id, roleName);
-  const wanted = policy.policies.find(({ name }) => name === declared?.policy);
-  if (wanted?.enforcement !== 'enforce') return true;
+  const wanted = policyNamed(policy.policies, declared?.policy, observation.account);
+  if (wanted === undefined || enforcementAt(wanted, observation.now) === 'audit') return true;
   if (record === undefined) return false;
   if (record.state === 'revoked') return true;
   const isPublished = record.published === true && record.stale !== true;

@@ -1,5 +1,6 @@
 import type { AccountFacts, IdentityProvider } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
+import { asksForManagedPolicies } from '../../federation/managed-policies';
 import type { ObservedRole } from '../../federation/observed';
 import type { AccountIam } from '../../federation/ports';
 import { placeholderAudience } from '../../federation/names';
@@ -36,12 +37,25 @@ export const inspectRole = async (account: string, roleName: string, ports: Acco
   const outside = outOfScope(facts, ports.policy);
   if (outside !== undefined) return { kind: 'out-of-scope', facts, reason: outside };
   const iam = await ports.accounts.open(account);
-  const role = await iam.getRole(roleName);
+  const role = await observedRole(iam, roleName, ports);
   if (role === undefined) return { kind: 'gone', iam, facts };
   const recorded = await ports.table.readBinding(account, roleName);
   const binding = recorded?.roleId === role.roleId ? recorded : undefined;
-  const history = { audiences: recorded?.audiences ?? [], isRevoked: recorded?.state === 'revoked' };
+  const now = ports.clock.now();
+  const history = { audiences: recorded?.audiences ?? [], isRevoked: recorded?.state === 'revoked', now };
   return { kind: 'there', iam, facts, role, recorded, binding, verdict: decide(role, facts, history, ports.policy) };
+};
+
+/** A role as it stands, with its managed policies where some policy asks for them. */
+export const observedRole = async (
+  iam: AccountIam,
+  roleName: string,
+  { policy }: Pick<AccountStepsPorts, 'policy'>,
+): Promise<ObservedRole | undefined> => {
+  const role = await iam.getRole(roleName);
+  if (role === undefined || !asksForManagedPolicies(policy.policies)) return role;
+  const managedPolicies = await iam.listAttachedRolePolicies(roleName);
+  return managedPolicies === undefined ? undefined : { ...role, managedPolicies };
 };
 
 /** A role that is as it was inspected, and whose binding is the one given. */

@@ -1,3 +1,5 @@
+import type { Policy } from '../../federation/compiled-policy';
+import type { ObservedRole } from '../../federation/observed';
 import type { Inspection } from './inspection';
 import type { AccountStepsPorts } from './ports';
 import { tellOwner } from './tell-owner';
@@ -14,6 +16,7 @@ export const reportRefusal = async (
 ): Promise<void> => {
   if (verdict.kind !== 'audit' && verdict.kind !== 'refuse') return;
   const { kind, policy, reasons } = verdict;
+  const owner = ownerOf(role, policy);
   const outcome = {
     type: 'Role Not Bound',
     detail: {
@@ -23,6 +26,7 @@ export const reportRefusal = async (
       verdict: kind,
       stillBound: binding?.state === 'bound',
       reasons,
+      ...(owner !== undefined && { owner }),
       ...(statement !== undefined && { statement }),
     },
   } as const;
@@ -31,3 +35,6 @@ export const reportRefusal = async (
   const codes = [...new Set(reasons.map(({ code }) => code))].join(' ');
   await tellOwner(role, `not bound: ${codes}`, outcome, iam, ports);
 };
+
+const ownerOf = ({ tags }: ObservedRole, { ownerTag }: Policy): string | undefined =>
+  ownerTag !== undefined && Object.hasOwn(tags, ownerTag) ? tags[ownerTag] : undefined;

@@ -2,6 +2,7 @@ import {
   AttachRolePolicyCommand,
   DetachRolePolicyCommand,
   GetRoleCommand,
+  paginateListAttachedRolePolicies,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
@@ -19,6 +20,7 @@ import { observedRole } from './observed-role';
 type RoleCalls = Pick<
   AccountIam,
   | 'getRole'
+  | 'listAttachedRolePolicies'
   | 'listRoles'
   | 'describeRoles'
   | 'updateAssumeRolePolicy'
@@ -38,6 +40,14 @@ export const accountRoles = (client: IAMClient, partition: Partition, account: s
 
   return {
     getRole,
+
+    listAttachedRolePolicies: (roleName) =>
+      orAbsent(`The managed policies of ${roleName} in ${account} cannot be listed.`, async () => {
+        const arns: string[] = [];
+        for await (const page of paginateListAttachedRolePolicies({ client }, { RoleName: roleName }))
+          arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn: arn }) => arn ?? []));
+        return arns;
+      }),
 
     listRoles: () =>
       attempt(`The roles of ${account} cannot be listed.`, async () =>

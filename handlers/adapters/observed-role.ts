@@ -19,6 +19,11 @@ export const observedRole = (
   if (arn === undefined || name === undefined || path === undefined || roleId === undefined || document === undefined) {
     throw new Failure('Unavailable', `IAM showed ${what} only in part.`);
   }
+  // GetRole shows no managed policies, which is something else than none.
+  const attached =
+    role !== undefined && 'AttachedManagedPolicies' in role
+      ? role.AttachedManagedPolicies?.flatMap(({ PolicyArn: policy }) => policy ?? [])
+      : undefined;
   const boundary = role?.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     arn,
@@ -29,5 +34,6 @@ export const observedRole = (
     maxSessionDurationSeconds: maxSessionDuration ?? defaultSessionSeconds,
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
     tags: Object.fromEntries((role?.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    ...(attached !== undefined && { managedPolicies: attached }),
   };
 };

@@ -74,6 +74,12 @@ export class IamApi {
     throw new AwsError('NoSuchEntity', `The role with name ${roleName} cannot be found.`);
   }
 
+  /** ARNs of the managed policies of a role. @throws AwsError `NoSuchEntity`. */
+  listAttachedRolePolicies(roleName: string): readonly string[] {
+    this.#authorize('ListAttachedRolePolicies', this.#roleArn(roleName));
+    return [...this.store.role(roleName).attached];
+  }
+
   /** Every page, one call each. */
   listRoles(): readonly (RoleListing & Pick<ObservedRole, 'maxSessionDurationSeconds'>)[] {
     return this.#everyRole('ListRoles').map(({ name, trustPolicy, maxSessionDurationSeconds }) => ({
@@ -85,7 +91,10 @@ export class IamApi {
 
   /** The roles in the answer to GetAccountAuthorizationDetails, which does not tell how long sessions may last. */
   getAccountAuthorizationDetails(): readonly Omit<ObservedRole, 'maxSessionDurationSeconds'>[] {
-    return this.#everyRole('GetAccountAuthorizationDetails');
+    return this.#everyRole('GetAccountAuthorizationDetails').map((role) => ({
+      ...role,
+      managedPolicies: [...(this.store.roles.get(role.name)?.attached ?? [])],
+    }));
   }
 
   /** @throws AwsError `EntityAlreadyExists`, `MalformedPolicyDocument`, `LimitExceeded`. */

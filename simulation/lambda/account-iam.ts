@@ -9,6 +9,10 @@ import { called, unless, type Meanings } from './called';
 export const accountIam = (api: IamApi, account: string): AccountIam => ({
   getRole: (roleName) =>
     call(`The role ${roleName} in ${account} cannot be read.`, () => unlessAbsent(() => api.getRole(roleName))),
+  listAttachedRolePolicies: (roleName) =>
+    call(`The managed policies of ${roleName} in ${account} cannot be listed.`, () =>
+      unlessAbsent(() => api.listAttachedRolePolicies(roleName)),
+    ),
   listRoles: () =>
     call(`The roles of ${account} cannot be listed.`, () =>
       api.listRoles().map(({ name, trustPolicy }) => ({ name, trustPolicy })),

@@ -1,5 +1,5 @@
 import type { Match, OrganizationalUnitMatch } from '../../federation/compiled-policy';
-import { decidingPolicy, firstMismatch, matchesOrganizationalUnit } from '../../federation/matching';
+import { decidingPolicy, firstMismatch, matchesOrganizationalUnit, policyNamed } from '../../federation/matching';
 import { facts, policy, role } from './support/cases';
 
 describe('matchesOrganizationalUnit', () => {
@@ -53,6 +53,20 @@ describe('firstMismatch', () => {
     [{ roleTags: JSON.parse('{"__proto__":"*"}') as Record<string, string> }, 'roles.tags'],
     [{ accountNames: ['x'], roleNames: ['x'] }, 'accounts.names'],
     [{ accountNames: ['*'], roleNames: ['x'] }, 'roles.names'],
+    [{ except: {} }, undefined],
+    [{ except: { roleNames: ['x'], rolePaths: ['/x/'], accountIds: ['1'] } }, undefined],
+    [{ except: { roleNames: ['web-*'], rolePaths: ['/x/'] } }, 'except.roles.names'],
+    [{ except: { rolePaths: ['/ci/'] } }, 'except.roles.paths'],
+    [{ except: { roleTags: { team: 'web' } } }, 'except.roles.tags'],
+    [{ except: { roleTags: { team: 'web', stage: 'prod' } } }, undefined],
+    [{ except: { accountIds: [facts.id] } }, 'except.accounts.ids'],
+    [{ except: { accountNames: ['payments-*'] } }, 'except.accounts.names'],
+    [{ except: { accountTags: { stage: '*' } } }, 'except.accounts.tags'],
+    [{ except: { organizationalUnits: [{ path: '/Workloads', direct: false }] } }, 'except.organizationalUnits'],
+    [{ except: { organizationalUnits: [{ path: '/Workloads', direct: true }] } }, undefined],
+    [{ within: [] }, undefined],
+    [{ within: [{ accountIds: [facts.id] }, { accountTags: { stage: 'prod' } }] }, undefined],
+    [{ within: [{ accountIds: [facts.id] }, { accountTags: { stage: 'test' } }] }, 'within'],
   ])('%j: %s', (match, expected) => {
     expect(firstMismatch(match, facts, role())).toBe(expected);
   });
@@ -77,5 +91,16 @@ describe('decidingPolicy', () => {
   it('is none where none matches', () => {
     expect(decidingPolicy([narrow], facts, role())).toBeUndefined();
     expect(decidingPolicy([], facts, role())).toBeUndefined();
+  });
+});
+
+describe('policyNamed', () => {
+  const wide = policy({ name: 'a' });
+  const narrow = policy({ name: 'a', match: { within: [{ accountIds: [facts.id] }] } });
+  it('is the narrowest of the name that is for the account', () => {
+    expect(policyNamed([narrow, wide], 'a', facts)).toBe(narrow);
+    expect(policyNamed([narrow, wide], 'a', { ...facts, id: '1' })).toBe(wide);
+    expect(policyNamed([narrow, wide], 'b', facts)).toBeUndefined();
+    expect(policyNamed([narrow, wide], undefined, facts)).toBeUndefined();
   });
 });

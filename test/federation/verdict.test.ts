@@ -29,11 +29,13 @@ interface Situation {
   readonly isRevoked?: boolean;
 }
 
+const now = new Date('2027-01-05T02:00:00.000Z');
+
 const verdictOf = (situation: Situation): Verdict =>
   decide(
     role(situation.role),
     { ...facts, ...situation.account },
-    { audiences: situation.audiences ?? [], isRevoked: situation.isRevoked ?? false },
+    { audiences: situation.audiences ?? [], isRevoked: situation.isRevoked ?? false, now },
     compiled({ policies: [policy(situation.policy)], ...situation.compiled }),
   );
 
@@ -70,6 +72,50 @@ const cases: readonly Case[] = [
     { compiled: { targets: { organizationalUnits: [{ path: '/Workloads', direct: true }], excludedAccounts: [] } } },
     'leave',
     ['account-out-of-scope'],
+  ],
+  ['the policy is enforced from today on', { policy: { enforceFrom: '2027-01-05' } }, 'bind', ['policy-matches']],
+  [
+    'the policy is enforced from tomorrow on',
+    { policy: { enforceFrom: '2027-01-06' } },
+    'audit',
+    ['policy-matches', 'enforcement-audit'],
+  ],
+  ['the role is left out', { policy: { match: { except: { roleNames: ['web-*'] } } } }, 'leave', ['no-policy-matches']],
+  [
+    'the boundary is another',
+    { policy: { limits: { requirePermissionsBoundary: false, permissionsBoundaries: ['other'] } } },
+    'refuse',
+    ['permissions-boundary-not-allowed'],
+  ],
+  [
+    'a managed policy is banned',
+    {
+      role: { managedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+      policy: { limits: { requirePermissionsBoundary: false, bannedManagedPolicies: ['AdministratorAccess'] } },
+    },
+    'refuse',
+    ['managed-policy-banned'],
+  ],
+  [
+    'a managed policy is not allowed',
+    {
+      role: { managedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+      policy: { limits: { requirePermissionsBoundary: false, allowedManagedPolicies: ['ReadOnlyAccess'] } },
+    },
+    'refuse',
+    ['managed-policy-not-allowed'],
+  ],
+  [
+    'nobody has read the managed policies that the policy asks for',
+    { policy: { limits: { requirePermissionsBoundary: false, bannedManagedPolicies: ['AdministratorAccess'] } } },
+    'refuse',
+    ['managed-policies-unknown'],
+  ],
+  [
+    'a tag is missing',
+    { policy: { limits: { requirePermissionsBoundary: false, requiredTags: { owner: '*' } } } },
+    'refuse',
+    ['required-tag-missing'],
   ],
   ['there is no policy', { compiled: { policies: [] } }, 'leave', ['no-policy-matches']],
   ['no policy is for the role', { policy: { match: { roleNames: ['x'] } } }, 'leave', ['no-policy-matches']],
@@ -209,7 +255,7 @@ describe('decide', () => {
       decide(
         freeRole(),
         facts,
-        { audiences: [], isRevoked: false },
+        { audiences: [], isRevoked: false, now },
         compiled({ policies: [policy({ limits: { requirePermissionsBoundary } })] }),
       );
     expect(decideOn(true)).toMatchObject({ kind: 'refuse', reasons: [{ code: 'permissions-boundary-missing' }] });
@@ -282,6 +328,11 @@ describe('reasons', () => {
       'protected-role': true,
       'session-too-long': true,
       'permissions-boundary-missing': true,
+      'permissions-boundary-not-allowed': true,
+      'managed-policy-not-allowed': true,
+      'managed-policy-banned': true,
+      'managed-policies-unknown': true,
+      'required-tag-missing': true,
       'subject-not-allowed': true,
       'too-many-credentials': true,
       'enforcement-audit': true,
@@ -295,7 +346,9 @@ describe('reasons', () => {
       // Who has written over a binding is known to the steps alone.
       'trust-contested',
       ...cases.flatMap(([, situation]) => verdictOf(situation).reasons.map(({ code }) => code)),
-      ...decide(freeRole(), facts, { audiences: [], isRevoked: false }, compiled()).reasons.map(({ code }) => code),
+      ...decide(freeRole(), facts, { audiences: [], isRevoked: false, now }, compiled()).reasons.map(
+        ({ code }) => code,
+      ),
       ...(tooLong.kind === 'impossible' ? tooLong.reasons.map(({ code }) => code) : []),
     ]);
     expect([...given].sort()).toEqual(Object.keys(all).sort());
@@ -325,7 +378,7 @@ describe('another managed provider', () => {
     const verdict = decide(
       role({ trustPolicy: beside(condition) }),
       facts,
-      { audiences: [], isRevoked: false },
+      { audiences: [], isRevoked: false, now },
       policyOfBoth,
     );
     expect(verdict).toMatchObject({ kind: 'refuse', reasons: [{ code }] });

@@ -126,6 +126,9 @@ export class MemoryIam implements AccountIam {
   getRole(name: string) {
     return this.#call('getRole', () => this.roles.get(name));
   }
+  listAttachedRolePolicies(name: string) {
+    return this.#call('listAttachedRolePolicies', () => this.roles.get(name)?.managedPolicies ?? []);
+  }
   listRoles() {
     return this.#call('listRoles', () => [...this.roles.values()]);
   }

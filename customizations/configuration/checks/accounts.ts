@@ -11,6 +11,8 @@ export const checkAccounts: Check = (draft) => {
     select(draft, 'Organization', ['targets', 'excludedAccounts', '*']),
     select(draft, 'IdentityProviders', ['identityProviders', '*', 'existingIn', '*']),
     select(draft, 'Policies', ['policies', '*', 'match', 'accounts', 'ids', '*']),
+    select(draft, 'Policies', ['policies', '*', 'match', 'except', 'accounts', 'ids', '*']),
+    select(draft, 'Policies', ['policies', '*', 'overrides', '*', 'accounts', 'ids', '*']),
     select(draft, 'Bindings', ['bindings', '*', 'account']),
     select(draft, 'Exemptions', ['exemptions', '*', 'account']),
   ].flatMap((selected) => texts(selected).flatMap((each) => accountProblems(accounts, each)));

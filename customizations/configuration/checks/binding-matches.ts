@@ -1,8 +1,8 @@
 import { matcher } from '../../../federation/pattern';
 import { type Diagnostic, diagnostic } from '../diagnostics';
 import { type Draft, select, type Selected, selectBelow, textBelow, texts } from '../documents/draft';
-import { declaredNames } from './declared';
 import { type KnownAccount, type KnownAccounts, knownAccounts } from './known-accounts';
+import { type KnownUnits, knownUnits } from './known-units';
 import { covers, unitOf } from './units';
 import type { Check } from './check';
 
@@ -70,7 +70,7 @@ const checkPlace = (
   { id, organizationalUnit: unit }: KnownAccount,
   { policy, match }: { readonly policy: string; readonly match: Selected },
 ): readonly Diagnostic[] => {
-  const known = declaredNames(draft, 'OrganizationLock', 'organizationalUnits', 'path').names;
+  const known = knownUnits(draft);
   const needless = (message: string): readonly Diagnostic[] => [diagnostic(position, 'needless-binding', message)];
   const targets = select(draft, 'Organization', ['targets']);
   const excluded = targets.flatMap((each) => texts(selectBelow(each, ['excludedAccounts', '*'])));
@@ -88,9 +88,9 @@ const checkPlace = (
 };
 
 /** Whether a unit is in none of a list; not where one of them is wrong or unknown, which is said already. */
-const isOutside = (above: Selected, unit: string, known: ReadonlySet<string>): boolean => {
+const isOutside = (above: Selected, unit: string, { names, pathOf }: KnownUnits): boolean => {
   const items = selectBelow(above, ['organizationalUnits', '*']);
-  const units = items.flatMap(({ value }) => unitOf(value) ?? []);
-  const isJudged = items.length > 0 && units.length === items.length && units.every(({ path }) => known.has(path));
+  const units = items.flatMap(({ value }) => unitOf(value, pathOf) ?? []);
+  const isJudged = items.length > 0 && units.length === items.length && units.every(({ path }) => names.has(path));
   return isJudged && !units.some((each) => covers(each, unit));
 };

@@ -12,13 +12,16 @@ import { checkFactory } from './factory';
 import { checkIdentityProviders } from './identity-providers';
 import { checkLock } from './lock';
 import { checkNeedlessPolicies } from './needless-policies';
+import { checkManagedPolicies } from './managed-policies';
 import { checkOrganizationalUnits } from './organizational-units';
+import { checkOverrides } from './overrides';
 import { checkPolicies } from './policies';
 import { checkReleases } from './releases';
 import { checkSharedCallers } from './shared-callers';
 import { checkSingletons } from './singletons';
 import { checkSubjects } from './subjects';
 import { checkTargets } from './targets';
+import { checkWaves } from './waves';
 import { checkWorkflows } from './workflows';
 
 const checks: readonly Check[] = [
@@ -30,6 +33,9 @@ const checks: readonly Check[] = [
   checkPolicies,
   checkNeedlessPolicies,
   checkCallers,
+  checkOverrides,
+  checkWaves,
+  checkManagedPolicies,
   checkSharedCallers,
   checkSubjects,
   checkOrganizationalUnits,

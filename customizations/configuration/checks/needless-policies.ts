@@ -1,16 +1,19 @@
-import { canonicalJson } from '../canonical-json';
 import { type Diagnostic, diagnostic } from '../diagnostics';
-import { placeName, select, type Selected, selectBelow } from '../documents/draft';
-import { declaredNames } from './declared';
+import { placeName, select, type Selected, selectBelow, textBelow } from '../documents/draft';
+import { type KnownUnits, knownUnits } from './known-units';
+import { takesEverything } from './takes-everything';
 import { overlap, type Unit, unitOf } from './units';
 import type { Check } from './check';
 
-/** A policy that can never decide is a mistake: its units are all outside the targets, or an earlier one has its match. */
+/**
+ * A policy that can never decide is a mistake: its units are all outside the targets, or an earlier one takes all that it
+ * is for.
+ */
 export const checkNeedlessPolicies: Check = (draft) => {
-  const known = declaredNames(draft, 'OrganizationLock', 'organizationalUnits', 'path').names;
+  const known = knownUnits(draft);
   const policies = select(draft, 'Policies', ['policies', '*']);
   const targets = soundUnits(select(draft, 'Organization', ['targets', 'organizationalUnits']), known);
-  return [...outside(policies.flatMap(matchesOf), targets, known), ...hidden(policies)];
+  return [...outside(policies.flatMap(matchesOf), targets, known), ...hidden(policies, known)];
 };
 
 const matchesOf = (policy: Selected): readonly Selected[] =>
@@ -19,7 +22,7 @@ const matchesOf = (policy: Selected): readonly Selected[] =>
 const outside = (
   matches: readonly Selected[],
   targets: readonly Unit[] | undefined,
-  known: ReadonlySet<string>,
+  known: KnownUnits,
 ): readonly Diagnostic[] =>
   targets === undefined
     ? []
@@ -33,39 +36,28 @@ const outside = (
       });
 
 /** The units of the lists; undefined where there are none, or where one of them is wrong or unknown. */
-const soundUnits = (lists: readonly Selected[], known: ReadonlySet<string>): readonly Unit[] | undefined => {
+const soundUnits = (lists: readonly Selected[], known: KnownUnits): readonly Unit[] | undefined => {
   const items = lists.flatMap((list) => selectBelow(list, ['*']));
-  const units = items.flatMap(({ value }) => unitOf(value) ?? []);
-  return units.length > 0 && units.length === items.length && units.every(({ path }) => known.has(path))
+  const units = items.flatMap(({ value }) => unitOf(value, known.pathOf) ?? []);
+  return units.length > 0 && units.length === items.length && units.every(({ path }) => known.names.has(path))
     ? units
     : undefined;
 };
 
-const hidden = (policies: readonly Selected[]): readonly Diagnostic[] => {
-  const ranked = policies.flatMap((policy) => {
-    const priority = selectBelow(policy, ['priority'])[0]?.value;
-    return typeof priority === 'number'
-      ? matchesOf(policy).map((match) => ({ match, priority, key: canonicalJson(normal(match.value)) }))
-      : [];
-  });
-  const first = new Map<string, (typeof ranked)[number]>();
-  for (const each of ranked) {
-    const best = first.get(each.key);
-    if (best === undefined || each.priority < best.priority) first.set(each.key, each);
-  }
-  return ranked.flatMap(({ match, priority, key }): Diagnostic[] => {
-    const earlier = first.get(key);
-    if (earlier === undefined || earlier.priority === priority) return [];
-    const message = `The policy can never apply: the one at ${placeName(earlier.match.position)} has the same \`match\` and is asked earlier. Change the match, or remove one of the two.`;
+const hidden = (policies: readonly Selected[], known: KnownUnits): readonly Diagnostic[] => {
+  const ranked = policies
+    .flatMap((policy) => {
+      const priority = selectBelow(policy, ['priority'])[0]?.value;
+      return typeof priority === 'number' ? matchesOf(policy).map((match) => ({ policy, match, priority })) : [];
+    })
+    .toSorted((a, b) => a.priority - b.priority);
+  return ranked.flatMap(({ policy, match, priority }, index): Diagnostic[] => {
+    const earlier = ranked
+      .slice(0, index)
+      .find((other) => other.priority < priority && takesEverything(other.match, match, known));
+    if (earlier === undefined) return [];
+    const named = (one: Selected): string => `\`${textBelow(one, 'name')?.value ?? ''}\``;
+    const message = `The policy ${named(policy)} is never reached: ${named(earlier.policy)} at ${placeName(earlier.match.position)} is asked earlier and takes everything that it is for. Change one of the two, or remove this one.`;
     return [diagnostic(match.document.at(match.path), 'needless-policy', message)];
   });
-};
-
-/** A match in one form: lists as sets, and a unit that includes those below it as its path. */
-const normal = (value: unknown): unknown => {
-  if (Array.isArray(value)) return [...new Set(value.map((item: unknown) => canonicalJson(normal(item))))].toSorted();
-  if (typeof value !== 'object' || value === null) return value;
-  const unit = unitOf(value);
-  if (unit?.direct === false) return unit.path;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, normal(each)]));
 };

@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics';
 import { type Draft, select, type Selected, selectBelow, texts } from '../documents/draft';
 import type { DocumentKind } from '../documents/kinds';
 import { didYouMean } from '../near-miss';
-import { declaredNames } from './declared';
+import { knownUnits } from './known-units';
 import type { Check } from './check';
 
 /** The paths of the units that a list names, plain or as `{ path, direct }`. */
@@ -15,13 +15,17 @@ export const unitPaths = (draft: Draft, kind: DocumentKind, list: readonly strin
 
 /** Wherever an organizational unit is named, it is one of the lock file. */
 export const checkOrganizationalUnits: Check = (draft) => {
-  const known = declaredNames(draft, 'OrganizationLock', 'organizationalUnits', 'path');
+  const known = knownUnits(draft);
   if (!known.isComplete || known.names.size === 0) return [];
   return [
     ...unitPaths(draft, 'Organization', ['targets', 'organizationalUnits']),
     ...unitPaths(draft, 'Policies', ['policies', '*', 'match', 'organizationalUnits']),
+    ...unitPaths(draft, 'Policies', ['policies', '*', 'match', 'except', 'organizationalUnits']),
+    ...unitPaths(draft, 'Policies', ['policies', '*', 'overrides', '*', 'organizationalUnits']),
+    ...unitPaths(draft, 'Policies', ['policies', '*', 'waves', '*', 'organizationalUnits']),
+    ...unitPaths(draft, 'Exemptions', ['exemptions', '*', 'organizationalUnits']),
   ].flatMap(({ value, position }): Diagnostic[] => {
-    if (known.names.has(value) || hasUnitsBelow(known.names, value)) return [];
+    if (known.names.has(known.pathOf(value)) || hasUnitsBelow(known.names, value)) return [];
     const message = `The lock file has no organizational unit \`${value}\`.${didYouMean(value, known.names)} Upper and lower case count. Run \`oidc-factory lock\` if the unit is new.`;
     return [diagnostic(position, 'unknown-organizational-unit', message)];
   });

@@ -5,11 +5,14 @@ export interface Unit {
   readonly direct: boolean;
 }
 
-/** Reads a unit from its path or from `{ path, direct }`; undefined where it is neither. */
-export const unitOf = (value: unknown): Unit | undefined => {
-  if (typeof value === 'string') return { path: value, direct: false };
+/**
+ * Reads a unit from its path or id, or from `{ path, direct }`; undefined where it is none of these.
+ * @param pathOf the path of a unit that is named by its id.
+ */
+export const unitOf = (value: unknown, pathOf: (unit: string) => string): Unit | undefined => {
+  if (typeof value === 'string') return { path: pathOf(value), direct: false };
   if (typeof value !== 'object' || value === null || !('path' in value) || !('direct' in value)) return undefined;
-  return typeof value.path === 'string' ? { path: value.path, direct: value.direct === true } : undefined;
+  return typeof value.path === 'string' ? { path: pathOf(value.path), direct: value.direct === true } : undefined;
 };
 
 /** Whether a unit, with what is below it where that is meant, holds the unit at a path. */

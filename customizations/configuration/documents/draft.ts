@@ -52,6 +52,12 @@ export const texts = (selected: readonly Selected[]): readonly Selected<string>[
 export const anyTexts = (selected: readonly Selected[]): readonly Selected<string>[] =>
   selected.flatMap((each) => (typeof each.value === 'string' ? [{ ...each, value: each.value }] : []));
 
+/** The texts of a list below a value, whatever their schema says; undefined where there is no list. */
+export const listBelow = (above: Selected, path: readonly string[]): readonly string[] | undefined =>
+  selectBelow(above, path).length === 0
+    ? undefined
+    : anyTexts(selectBelow(above, [...path, '*'])).map(({ value }) => value);
+
 /** The text below a value, where there is one that its schema accepts. */
 export const textBelow = (above: Selected, ...path: readonly string[]): Selected<string> | undefined =>
   texts(selectBelow(above, path))[0];

@@ -2,11 +2,13 @@ import { chooseCredentials } from '../../../federation/callers';
 import type { IdentityProvider, Policy } from '../../../federation/compiled-policy';
 import type { BindingRecord } from '../../../federation/records';
 import type { ObservedRole } from '../../../federation/observed';
+import { enforcementAt } from '../../../federation/enforcement';
+import { policyNamed } from '../../../federation/matching';
 import { decide, declaredBinding, outOfScope } from '../../../federation/verdict';
 import type { PlannedCredential } from '../../../schemas/generated/events/caller-plan.types';
 import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
-import { knownAccount } from '../inspection';
+import { knownAccount, observedRole } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
 import { callerKeyOf, pinsOf, writeOver } from '../records';
@@ -24,17 +26,18 @@ export const bindingInspect = accountStep(
     const leave = { verdict: 'leave', identityProvider: null, plan: null } as const;
     const facts = await knownAccount(account, ports);
     const declared = declaredBinding(ports.policy, account, roleName);
-    const policy = ports.policy.policies.find(({ name }) => name === declared?.policy);
+    const policy = policyNamed(ports.policy.policies, declared?.policy, facts);
+    const now = ports.clock.now();
     if (declared === undefined || policy === undefined || outOfScope(facts, ports.policy) !== undefined) return leave;
 
-    const role = await (await ports.accounts.open(account)).getRole(declared.role);
+    const role = await observedRole(await ports.accounts.open(account), declared.role, ports);
     const recorded = await ports.table.readBinding(account, roleName);
     if (recorded?.state === 'revoked') return leave;
-    if (policy.enforcement !== 'enforce') return leave;
+    if (enforcementAt(policy, now) === 'audit') return leave;
     const credentials = credentialsFor(role, policy);
     if (credentials === undefined) return leave;
     if (role !== undefined) {
-      const history = { audiences: recorded?.audiences ?? [], isRevoked: false };
+      const history = { audiences: recorded?.audiences ?? [], isRevoked: false, now };
       const verdict = decide(role, facts, history, ports.policy);
       const isToCome = verdict.kind === 'leave' && verdict.reasons.every(({ code }) => code === 'no-trust-statement');
       if (verdict.kind !== 'bind' && !isToCome) return leave;

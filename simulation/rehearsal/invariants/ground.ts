@@ -103,7 +103,8 @@ const standingRole = (cast: CastRole, accounts: readonly AccountFacts[], stage: 
   const account = accounts.find((one) => one.id === id);
   if (role === undefined || account === undefined) return [];
   const record = organization.table.bindings.get(castKey(id, cast.roleName));
-  const history = { audiences: record?.audiences ?? [], isRevoked: record?.state === 'revoked' };
+  const now = organization.clock.now();
+  const history = { audiences: record?.audiences ?? [], isRevoked: record?.state === 'revoked', now };
   const verdict = decide(role, account, history, policy);
   const isDeclared = declaredBinding(policy, id, role.name) !== undefined;
   const isKept = record !== undefined && isLive(record) && keepsBinding(role, verdict, record, isDeclared);

@@ -504,7 +504,7 @@ const together: readonly Case[] = [
         `name: b, priority: 902, match: { roles: { paths: [/ci/] }, organizationalUnits: [{ path: /Sandbox, direct: true }] }, identityProvider: entra-prod, caller: own-application`,
       ),
     },
-    ['policies/a.yaml:4:31 needless-policy'],
+    ['policies/a.yaml:4:31 needless-policy', 'policies/a.yaml:5:31 needless-policy'],
   ],
   [
     'more literal subjects than an application holds',

@@ -12,7 +12,8 @@ import { edited } from './sample';
 
 const compiled = (files: readonly ConfigurationFile[]): CompiledPolicy => {
   const { configuration, diagnostics } = loadConfiguration(files);
-  expect(diagnostics).toEqual([]);
+  // Of policies by chance, one may take all that another is for.
+  expect(diagnostics.filter(({ code }) => code !== 'needless-policy')).toEqual([]);
   return compilePolicy(configuration!);
 };
 

@@ -147,7 +147,7 @@ describe('messages', () => {
     [
       'says what a match may hold',
       { 'x.yaml': policyWith('match: {}') },
-      'Add at least one of the keys `organizationalUnits`, `accounts`, `roles`.',
+      'Add at least one of the keys `organizationalUnits`, `accounts`, `roles`, `except`.',
     ],
     [
       'says what callers there are',
@@ -180,7 +180,7 @@ describe('messages', () => {
     [
       'lists the known keys',
       { 'policies/sandbox.yaml': ['roles:', 'colour:'] },
-      'In `match` the keys are `organizationalUnits`, `accounts`, `roles`.',
+      'In `match` the keys are `organizationalUnits`, `accounts`, `roles`, `except`.',
     ],
   ] as const)('%s', (_, edits, expected) => {
     expect(messagesOf(edits)).toContain(expected);

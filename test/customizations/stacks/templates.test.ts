@@ -459,6 +459,18 @@ describe('the access role', () => {
     }
   });
 
+  test('it may list managed policies where some policy asks for them, and only there', () => {
+    const actionsWith = (limits: object): readonly string[] => {
+      const policies = input.policy.policies.map((one) => ({ ...one, limits: { ...one.limits, ...limits } }));
+      return actionsOf(
+        templatesOf({ ...input, policy: { ...input.policy, policies } }).account.Resources['AccessRole']!,
+      );
+    };
+    expect(actionsWith({})).not.toContain('iam:ListAttachedRolePolicies');
+    expect(actionsWith({ bannedManagedPolicies: ['A'] })).toContain('iam:ListAttachedRolePolicies');
+    expect(actionsWith({ allowedManagedPolicies: ['A'] })).toContain('iam:ListAttachedRolePolicies');
+  });
+
   test('without a policy it can write to no role', () => {
     const { account: readOnly } = templatesOf({ ...input, policy: { ...input.policy, policies: [] } });
     const allowed = actionsOf(readOnly.Resources['AccessRole']!);

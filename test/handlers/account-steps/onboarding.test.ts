@@ -60,6 +60,30 @@ describe('role.inspect', () => {
     expect(world.record).toMatchObject({ roleId: 'AROA2', clientIds: [clientId], state: 'registering' });
   });
 
+  it('reads the managed policies of a role where a policy asks for them, and only there', async () => {
+    const world = new AccountWorld();
+    const administrator = ['arn:aws:iam::aws:policy/AdministratorAccess'];
+    world.iam.roles.set('web-deployer', role({ managedPolicies: administrator, tags: { owner: 'ann' } }));
+    world.iam.failing.set('listAttachedRolePolicies', 'AccessDenied');
+    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'bind' });
+
+    world.iam.failing.clear();
+    const limits = { requirePermissionsBoundary: false, bannedManagedPolicies: ['AdministratorAccess'] };
+    world.policy = withPolicy({ limits, ownerTag: 'owner' });
+    world.published.length = 0;
+    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'refuse' });
+    expect(world.published).toMatchObject([{ detail: { owner: 'ann', reasons: [{ code: 'managed-policy-banned' }] } }]);
+  });
+
+  it('reports only until the day from which a policy is enforced', async () => {
+    const world = new AccountWorld();
+    world.policy = withPolicy({ enforceFrom: '2030-01-01' });
+    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'audit' });
+    expect(world.iam.writes).toEqual([]);
+    world.policy = withPolicy({ enforceFrom: '2026-11-23' });
+    expect(await world.run('role.inspect')).toMatchObject({ verdict: 'bind' });
+  });
+
   it('says of a bound role that breaks a limit that it is still bound', async () => {
     const world = await bound();
     world.policy = withPolicy({ limits: { requirePermissionsBoundary: true } });

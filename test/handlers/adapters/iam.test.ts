@@ -149,9 +149,49 @@ describe('all roles', () => {
     ]);
   });
 
+  it('are described with their managed policies, which are unknown where IAM does not show them', async () => {
+    const attached =
+      '<AttachedManagedPolicies><member><PolicyName>A</PolicyName><PolicyArn>arn:aws:iam::aws:policy/A</PolicyArn></member></AttachedManagedPolicies>';
+    server.answer = ({ operation }) =>
+      operation === 'ListRoles'
+        ? listed(described('a', 'ID-A'), described('b', 'ID-B'), described('c', 'ID-C'))
+        : details(
+            described('a', 'ID-A', attached) +
+              described('b', 'ID-B', '<AttachedManagedPolicies/>') +
+              described('c', 'ID-C'),
+          );
+    expect((await iam.describeRoles()).map(({ managedPolicies }) => managedPolicies)).toEqual([
+      ['arn:aws:iam::aws:policy/A'],
+      [],
+      undefined,
+    ]);
+  });
+
   it('are not described where one half is denied', async () => {
     server.answer = ({ operation }) => (operation === 'ListRoles' ? listed() : xmlError('AccessDenied', 403));
     await expect(iam.describeRoles()).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+});
+
+describe('managed policies of a role', () => {
+  const page = (arn: string, marker?: string) =>
+    xml(
+      'ListAttachedRolePolicies',
+      `<AttachedPolicies><member><PolicyName>n</PolicyName><PolicyArn>${arn}</PolicyArn></member></AttachedPolicies><IsTruncated>${marker !== undefined}</IsTruncated>${marker === undefined ? '' : `<Marker>${marker}</Marker>`}`,
+    );
+
+  it('are listed page by page', async () => {
+    server.answer = ({ input }) =>
+      input['Marker'] === undefined ? page('arn:aws:iam::aws:policy/A', 'm') : page('arn:aws:iam::aws:policy/B');
+    expect(await iam.listAttachedRolePolicies('r')).toEqual(['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B']);
+    expect(server.calls).toMatchObject([{ input: { RoleName: 'r' } }, { input: { RoleName: 'r', Marker: 'm' } }]);
+  });
+
+  it('are of a role that is gone where IAM says so, and nothing where the call is denied', async () => {
+    server.answer = () => xmlError('NoSuchEntity', 404);
+    expect(await iam.listAttachedRolePolicies('r')).toBeUndefined();
+    server.answer = () => xmlError('AccessDenied', 403);
+    await expect(iam.listAttachedRolePolicies('r')).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 });
 

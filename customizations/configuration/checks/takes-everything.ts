@@ -1,0 +1,59 @@
+import { isLiteral, matcher } from '../../../federation/pattern';
+import { listBelow, type Selected, selectBelow } from '../documents/draft';
+import type { KnownUnits } from './known-units';
+import { covers, unitOf } from './units';
+
+/**
+ * Whether an earlier policy's `match` takes every role that a later one's is for, so that the later is never reached. An
+ * answer of no may be wrong, an answer of yes never is.
+ */
+export const takesEverything = (earlier: Selected, later: Selected, units: KnownUnits): boolean =>
+  isPlain(earlier.value) &&
+  isUnitsCovered(earlier, later, units) &&
+  lists.every(({ path, isTaken }) => {
+    const wanted = listBelow(earlier, path);
+    const asked = listBelow(later, path);
+    return wanted === undefined || asked?.every((one) => wanted.some((other) => isTaken(other, one))) === true;
+  }) &&
+  tags.every((path) => areTagsTaken(selectBelow(earlier, path)[0]?.value, selectBelow(later, path)[0]?.value));
+
+/** One that leaves something out, or that says nothing and is wrong, takes nothing for sure. */
+const isPlain = (match: unknown): boolean =>
+  typeof match === 'object' && match !== null && Object.keys(match).length > 0 && !Object.hasOwn(match, 'except');
+
+/** Whether a pattern matches all that another does: the same one, and one that matches a text without a wildcard. */
+const isTaken = (wide: string, narrow: string): boolean =>
+  wide === narrow || (isLiteral(narrow) && matcher(wide)(narrow));
+
+const lists = [
+  { path: ['accounts', 'ids'], isTaken: (one: string, other: string) => one === other },
+  { path: ['accounts', 'names'], isTaken },
+  { path: ['roles', 'names'], isTaken },
+  { path: ['roles', 'paths'], isTaken },
+] as const;
+
+const tags = [
+  ['accounts', 'tags'],
+  ['roles', 'tags'],
+] as const;
+
+const areTagsTaken = (wide: unknown, narrow: unknown): boolean => {
+  const asked = new Map<string, unknown>(Object.entries(narrow ?? {}));
+  return Object.entries(wide ?? {}).every(([key, pattern]: readonly [string, unknown]) => {
+    const other = asked.get(key);
+    return typeof pattern === 'string' && typeof other === 'string' && isTaken(pattern, other);
+  });
+};
+
+const isUnitsCovered = (earlier: Selected, later: Selected, units: KnownUnits): boolean => {
+  const unitsOf = (match: Selected) =>
+    selectBelow(match, ['organizationalUnits', '*']).flatMap(({ value }) => unitOf(value, units.pathOf) ?? []);
+  const [wide, narrow] = [unitsOf(earlier), unitsOf(later)];
+  if (wide.length === 0) return true;
+  return (
+    narrow.length > 0 &&
+    narrow.every((unit) =>
+      wide.some((other) => covers(other, unit.path) && (!other.direct || (unit.direct && unit.path === other.path))),
+    )
+  );
+};
