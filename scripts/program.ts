@@ -1,12 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
-import { canAssume, type CanAssumeOptions } from './commands/can-assume';
-import { rehearse } from './commands/rehearse';
-import { revoke } from './commands/revoke';
-import { synth } from './commands/synth';
-import { validate } from './commands/validate';
-import { lock } from './commands/lock';
+import type { CanAssumeOptions } from './commands/can-assume';
 import type { Executions } from '../federation/executions';
 import { version } from '../package.json';
 import { tellFailure } from './tell-failure';
@@ -49,6 +44,7 @@ export const run = async (words: readonly string[], terminal: Terminal): Promise
   }
 };
 
+/** Each command is loaded when it is called: most do without the local organization, and all without its second. */
 const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Command => {
   const program = new Command('oidc-factory')
     .description('Secretless cross-cloud federation for AWS organizations, from YAML.')
@@ -73,6 +69,7 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     .addOption(config())
     .addOption(output())
     .action(async (options: OutputOptions) => {
+      const { validate } = await import('./commands/validate.js');
       ended(await validate(options, terminal));
     });
 
@@ -84,6 +81,7 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     .option('--out <dir>', 'the folder that the package is written to', '.')
     .option('--check', 'compare only: fail where a generated file is not up to date', false)
     .action(async (options: OutputOptions & { readonly out: string; readonly check: boolean }) => {
+      const { synth } = await import('./commands/synth.js');
       ended(await synth(options, terminal));
     });
 
@@ -94,6 +92,7 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     .addOption(config())
     .addOption(output())
     .action(async (scenario: string, options: OutputOptions) => {
+      const { rehearse } = await import('./commands/rehearse.js');
       ended(await rehearse({ ...options, scenario }, terminal));
     });
 
@@ -106,6 +105,7 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     .addOption(output())
     .option('--detailed-exitcode', 'end with 2 where the token is refused', false)
     .action(async (options: CanAssumeOptions) => {
+      const { canAssume } = await import('./commands/can-assume.js');
       ended(await canAssume(options, { read: readInput, now: () => new Date() }, terminal));
     });
 
@@ -116,6 +116,7 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     .action(async (options: ConfigOptions) => {
       const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
       const { organizationReader } = await import('../handlers/adapters/organizations.js');
+      const { lock } = await import('./commands/lock.js');
       ended(await lock(options, organizationReader(new OrganizationsClient({})), terminal));
     });
 
@@ -132,6 +133,7 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
       const { randomUUID } = await import('node:crypto');
       const { systemPause } = await import('../handlers/adapters/pause.js');
       const ports = { connect, pause: systemPause, now: () => new Date(), newId: randomUUID };
+      const { revoke } = await import('./commands/revoke.js');
       ended(await revoke({ ...options, role }, ports, terminal));
     });
 

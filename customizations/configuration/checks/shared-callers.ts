@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics';
-import { placeName, select, type Selected, selectBelow, textBelow, texts } from '../documents/draft';
+import { type Draft, placeName, select, type Selected, selectBelow, textBelow, texts } from '../documents/draft';
 import type { Check } from './check';
 
 /**
@@ -8,6 +8,7 @@ import type { Check } from './check';
  */
 export const checkSharedCallers: Check = (draft) => {
   const first = new Map<string, Selected>();
+  const aspects = aspectsOf(draft);
   return select(draft, 'Policies', ['policies', '*']).flatMap((policy): Diagnostic[] => {
     const name = textBelow(policy, 'caller', 'shared')?.value;
     if (name === undefined || selectBelow(policy, ['caller', 'existing']).length > 0) return [];
@@ -26,11 +27,14 @@ export const checkSharedCallers: Check = (draft) => {
 };
 
 /** What the plan of the application depends on, in one form. */
-const aspects: readonly { readonly key: string; readonly of: (policy: Selected) => string }[] = [
+const aspectsOf = (draft: Draft): readonly { readonly key: string; readonly of: (policy: Selected) => string }[] => [
   { key: 'identityProvider', of: (policy) => textBelow(policy, 'identityProvider')?.value ?? '' },
-  { key: 'onDelete', of: (policy) => textBelow(policy, 'onDelete')?.value ?? 'retire' },
+  { key: 'onDelete', of: (policy) => textBelow(policy, 'onDelete')?.value ?? defaultOnDelete(draft) },
   { key: 'federatedCredentials', of: (policy) => JSON.stringify(credentialsOf(policy)) },
 ];
+
+const defaultOnDelete = (draft: Draft): string =>
+  texts(select(draft, 'Organization', ['policyDefaults', 'onDelete']))[0]?.value ?? 'retire';
 
 const credentialsOf = (policy: Selected): readonly string[] => {
   const pairs = selectBelow(policy, ['federatedCredentials', 'allowed', '*']).flatMap((allowed) => {

@@ -24,8 +24,8 @@ const matching = (match: string): Readonly<Record<string, Edit>> => ({
   'policies/sandbox.yaml': ['organizationalUnits: [/Sandbox]', match],
 });
 /** Two policies that are asked before those of the sample. */
-const two = (first: string, second: string): Readonly<Record<string, Edit>> => ({
-  'policies/two.yaml': [
+const twoPolicies = (first: string, second: string): string =>
+  [
     'apiVersion: oidc-factory/v1',
     'kind: Policies',
     'policies:',
@@ -34,7 +34,9 @@ const two = (first: string, second: string): Readonly<Record<string, Edit>> => (
         `  - { name: p${index + 1}, priority: ${index + 1}, match: ${match}, identityProvider: entra-prod, caller: own-application }`,
     ),
     '',
-  ].join('\n'),
+  ].join('\n');
+const two = (first: string, second: string): Readonly<Record<string, Edit>> => ({
+  'policies/two.yaml': twoPolicies(first, second),
 });
 const hidden = ['policies/two.yaml:5:30 needless-policy'];
 const exemption = (where: string): Readonly<Record<string, Edit>> => ({
@@ -192,6 +194,22 @@ const overrides: readonly Case[] = [
   ],
 ];
 
+/** Two policies of one shared caller; the second says what becomes of it. */
+const sharing = (onDelete: string): Readonly<Record<string, Edit>> => ({
+  'policies/two.yaml': twoPolicies('{ roles: { names: [a] } }', '{ roles: { names: [b] } }')
+    .replaceAll('caller: own-application', 'caller: { shared: ci }')
+    .replace(/ }\n$/, `, onDelete: ${onDelete} }\n`),
+});
+
+const shared: readonly Case[] = [
+  [
+    'one says something else than the defaults',
+    { ...defaults('onDelete: purge'), ...sharing('retire') },
+    ['policies/two.yaml:5:118 conflicting-values'],
+  ],
+  ['one says what the defaults say', { ...defaults('onDelete: purge'), ...sharing('purge') }, []],
+];
+
 const waves: readonly Case[] = [
   [
     'waves of a policy that only reports',
@@ -249,6 +267,7 @@ describe.each([
   ['terms', terms],
   ['overrides', overrides],
   ['waves', waves],
+  ['a shared caller', shared],
   ['exemptions', exemptions],
 ])('%s', (_, cases) => {
   it.each(cases.map((each) => [...each] as const))('%s', (_what, edits, expected) => {

@@ -24,6 +24,9 @@ const play = async (steps: string, ...more: readonly string[]) => {
 const role = (over: string): string =>
   `  - createRole: { account: payments-eu, role: web-deployer, path: /ci/, identityProvider: entra-prod, permissionsBoundary: ci-boundary, tags: { team: web }${over} }\n`;
 
+// The command is loaded when it is called, which no test's time is to be taken up by.
+beforeAll(() => import('../../../scripts/commands/rehearse.js'), 60_000);
+
 describe('rehearse', () => {
   it('plays the first role: granted to its own application, denied to a stranger by the pinned subject', async () => {
     await withSample(async (folder) => {
