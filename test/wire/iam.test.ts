@@ -76,6 +76,7 @@ describe('a role', () => {
     expect(one).toMatchObject(seen);
     expect({ ...one, trustPolicy: undefined }).toEqual({
       ...(await iam.getRole('web-deployer')),
+      managedPolicies: await iam.listAttachedRolePolicies('web-deployer'),
       trustPolicy: undefined,
     });
     expect((await iam.listRoles()).map(({ name }) => name).sort()).toEqual(roles.map(({ name }) => name).sort());
