@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const root = path.resolve(import.meta.dirname, '..');
 const schemas = path.join(root, 'schemas');
 const generated = path.join(schemas, 'generated');
-const folders = ['documents', 'events', 'graph', 'records', 'settings', 'tokens'];
+const folders = ['documents', 'events', 'graph', 'inventory', 'records', 'settings', 'tokens'];
 const banner = '/* Generated from the schema of the same name; run `npm run build` to renew it. */';
 
 /** The folder whose documents people write. */
@@ -63,6 +63,9 @@ const validatorOf = (schema, others, common, { explains, types }) => {
   };
 };
 
+/** Types whose lists nobody changes in place. */
+const frozen = (types) => types.replace(/(?<!readonly )\b(string|[A-Z]\w*)\[\]/g, 'readonly $1[]');
+
 /** Every schema, by its path below schemas/. */
 const readAll = async () => {
   const files = await Promise.all(
@@ -98,7 +101,7 @@ export const generateSchemas = async () => {
         format: false,
         ignoreMinAndMaxItems: true,
       });
-      await writeFile(`${base}.types.d.ts`, types);
+      await writeFile(`${base}.types.d.ts`, frozen(types));
 
       const { code, declaration } = validatorOf(schema, [...all.values()], common, {
         explains: folder === explained,

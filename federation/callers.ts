@@ -16,8 +16,19 @@ export type ChosenCredentials =
  * the tag only subjects without a wildcard apply. So a tag selects among what the policy allows and adds nothing to it.
  */
 export const chooseCredentials = (policy: Policy, roleTags: Readonly<Record<string, string>>): ChosenCredentials => {
-  const { tag, allowed } = policy.federatedCredentials;
+  const { tag } = policy.federatedCredentials;
   const asked = tag !== undefined && Object.hasOwn(roleTags, tag) ? roleTags[tag] : undefined;
+  if (asked !== undefined) return choose(policy, asked);
+  const known = literal.get(policy) ?? choose(policy, undefined);
+  literal.set(policy, known);
+  return known;
+};
+
+/** What a policy chooses without a tag; a policy never changes. */
+const literal = new WeakMap<Policy, ChosenCredentials>();
+
+const choose = (policy: Policy, asked: string | undefined): ChosenCredentials => {
+  const { tag, allowed } = policy.federatedCredentials;
   const credentials = allowed.flatMap(({ issuer, subjects }) =>
     asked === undefined
       ? subjects.filter(isLiteral).map((subject) => credential(issuer, subject))
@@ -126,7 +137,13 @@ export const audienceApplicationOf = ({ audience }: Policy, account: string): st
 export const uniqueNameOf = (account: string, roleName: string): string => `aws-${account}-${roleName.toLowerCase()}`;
 
 /** The unique name of an application that several roles share; no account's id begins with a letter. */
-export const sharedNameOf = (name: string): string => `aws-shared-${name}`;
+export const sharedNameOf = (name: string): string => `${sharedPrefix}${name}`;
+
+/** Whether a unique name is that of an application that several roles share. */
+export const isSharedName = (uniqueName: string): boolean =>
+  uniqueName.startsWith(sharedPrefix) && uniqueName.length > sharedPrefix.length;
+
+const sharedPrefix = 'aws-shared-';
 
 /** The unique name of an account's audience application; no role's begins like it and ends there. */
 export const audienceNameOf = (account: string): string => `aws-${account}`;

@@ -32,3 +32,14 @@ export const hostAndPathOf = (issuer: string): string => issuer.replace(/^https:
 
 /** Whether two issuers are the same but for the slash at the end, which hand-written trust policies leave out. */
 export const sameIssuer = (one: string, other: string): boolean => one.replace(/\/$/, '') === other.replace(/\/$/, '');
+
+/** Tenant and token version of one of Entra's issuers, without its scheme; undefined of another issuer. */
+export const entraTenantOf = (issuer: string): { readonly id: string; readonly version: 1 | 2 } | undefined => {
+  const [host = '', id = '', rest = ''] = issuer.split('/');
+  if (!isGuid(id)) return undefined;
+  if (/^sts\.(windows\.net|chinacloudapi\.cn)$/.test(host)) return { id, version: 1 };
+  return host.startsWith('login.') && rest === 'v2.0' ? { id, version: 2 } : undefined;
+};
+
+/** Whether a text is a GUID, whatever its case. */
+export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

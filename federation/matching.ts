@@ -41,50 +41,51 @@ const policiesFor = (policies: readonly Policy[], account: AccountFacts): readon
 
 const found = new WeakMap<readonly Policy[], WeakMap<AccountFacts, readonly Policy[]>>();
 
-/** A key of the criteria, whether it is given, and whether it is true of an account or role. */
-type Check = readonly [key: string, isGiven: boolean, holds: boolean];
+/** A key of the criteria, and whether it is true of something; undefined where it is not given. */
+type Key<Subject> = readonly [name: string, isTrue: (criteria: Criteria, subject: Subject) => boolean | undefined];
 
 const accountMismatch = (match: Match, account: AccountFacts): string | undefined => {
-  const broken = accountChecks(match, account).find(([, isGiven, holds]) => isGiven && !holds);
+  const broken = accountKeys.find(([, isTrue]) => isTrue(match, account) === false);
   if (broken !== undefined) return broken[0];
   if (!isWithin(match, account)) return 'within';
-  return leftOut(accountChecks(match.except ?? {}, account));
+  return leftOut(accountKeys, match.except, account);
 };
 
 const roleMismatch = (match: Match, role: ObservedRole): string | undefined => {
-  const broken = roleChecks(match, role).find(([, isGiven, holds]) => isGiven && !holds);
-  return broken?.[0] ?? (match.except === undefined ? undefined : leftOut(roleChecks(match.except, role)));
+  const broken = roleKeys.find(([, isTrue]) => isTrue(match, role) === false);
+  return broken?.[0] ?? leftOut(roleKeys, match.except, role);
 };
 
 const isWithin = ({ within = [] }: Match, account: AccountFacts): boolean =>
-  within.every((criteria) => accountChecks(criteria, account).every(([, isGiven, holds]) => !isGiven || holds));
+  within.every((criteria) => accountKeys.every(([, isTrue]) => isTrue(criteria, account) !== false));
 
-const leftOut = (checks: readonly Check[]): string | undefined => {
-  const excluding = checks.find(([, isGiven, holds]) => isGiven && holds);
+const leftOut = <Subject>(
+  keys: readonly Key<Subject>[],
+  except: Criteria | undefined,
+  subject: Subject,
+): string | undefined => {
+  if (except === undefined) return undefined;
+  const excluding = keys.find(([, isTrue]) => isTrue(except, subject) === true);
   return excluding === undefined ? undefined : `except.${excluding[0]}`;
 };
 
-const accountChecks = (
-  { organizationalUnits, accountIds, accountNames, accountTags }: Criteria,
-  account: AccountFacts,
-): readonly Check[] => [
+const accountKeys: readonly Key<AccountFacts>[] = [
   [
     'organizationalUnits',
-    organizationalUnits !== undefined,
-    matchesOrganizationalUnit(account.organizationalUnit, organizationalUnits ?? []),
+    ({ organizationalUnits: units }, account) => units && matchesOrganizationalUnit(account.organizationalUnit, units),
   ],
-  ['accounts.ids', accountIds !== undefined, accountIds?.includes(account.id) === true],
-  ['accounts.names', accountNames !== undefined, matchesSome(accountNames, account.name)],
-  ['accounts.tags', accountTags !== undefined, matchesTags(accountTags, account.tags)],
+  ['accounts.ids', ({ accountIds }, { id }) => accountIds?.includes(id)],
+  ['accounts.names', ({ accountNames }, { name }) => accountNames && matchesSome(accountNames, name)],
+  ['accounts.tags', ({ accountTags }, { tags }) => accountTags && matchesTags(accountTags, tags)],
 ];
 
-const roleChecks = ({ roleNames, rolePaths, roleTags }: Criteria, role: ObservedRole): readonly Check[] => [
-  ['roles.names', roleNames !== undefined, matchesSome(roleNames, role.name)],
-  ['roles.paths', rolePaths !== undefined, matchesSome(rolePaths, role.path)],
-  ['roles.tags', roleTags !== undefined, matchesTags(roleTags, role.tags)],
+const roleKeys: readonly Key<ObservedRole>[] = [
+  ['roles.names', ({ roleNames }, { name }) => roleNames && matchesSome(roleNames, name)],
+  ['roles.paths', ({ rolePaths }, { path }) => rolePaths && matchesSome(rolePaths, path)],
+  ['roles.tags', ({ roleTags }, { tags }) => roleTags && matchesTags(roleTags, tags)],
 ];
 
-const matchesSome = (patterns: readonly string[] = [], value: string): boolean =>
+const matchesSome = (patterns: readonly string[], value: string): boolean =>
   patterns.some((pattern) => matcher(pattern)(value));
 
 /** Whether every tag is there, with a value that its pattern matches. */

@@ -13,6 +13,10 @@ export interface ObservedRole {
   readonly tags: Readonly<Record<string, string>>;
   /** ARNs of the managed policies that are attached to it; absent where they were not read. */
   readonly managedPolicies?: readonly string[];
+  /** ISO 8601; absent where it was not read. */
+  readonly createdAt?: string;
+  /** When it was last assumed, in ISO 8601; absent where it never was, or was not read. */
+  readonly lastUsedAt?: string;
 }
 
 /** What a listing shows of a role. */

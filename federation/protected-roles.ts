@@ -18,5 +18,9 @@ export const protectedRoles = [
 ] as const;
 
 /** Whether a role is one of them. */
-export const isProtectedRole = (role: { readonly path: string; readonly name: string }): boolean =>
-  protectedRoles.some((pattern) => wildcardMatcher(`/${pattern}`, { ignoreCase: true })(`${role.path}${role.name}`));
+export const isProtectedRole = (role: { readonly path: string; readonly name: string }): boolean => {
+  const name = `${role.path}${role.name}`;
+  return matchers.some((matches) => matches(name));
+};
+
+const matchers = protectedRoles.map((pattern) => wildcardMatcher(`/${pattern}`, { ignoreCase: true }));

@@ -49,12 +49,16 @@ export interface RoleHistory {
   readonly now: Date;
 }
 
-/** Says what the policies make of a role, and why. */
+/**
+ * Says what the policies make of a role, and why.
+ * @param trust the role's trust policy, where it is parsed already.
+ */
 export const decide = (
   role: ObservedRole,
   account: AccountFacts,
   history: RoleHistory,
   policy: CompiledPolicy,
+  trust = parseTrustPolicy(role.trustPolicy),
 ): Verdict => {
   const outside = outOfScope(account, policy);
   if (outside !== undefined) return { kind: 'leave', reasons: [outside] };
@@ -76,7 +80,6 @@ export const decide = (
   if (identityProvider === undefined)
     return leave('no-policy-matches', `The policy ${deciding.name} names no known identity provider.`);
 
-  const trust = parseTrustPolicy(role.trustPolicy);
   if (trust === undefined) return leave('trust-unreadable', 'The trust policy is not a policy document.');
   if (
     trust.statements.some((s) =>

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
+import type { PlanOptions } from './commands/plan';
 import type { Executions } from '../federation/executions';
 import { version } from '../package.json';
 import { tellFailure } from './tell-failure';
@@ -86,12 +87,29 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     });
 
   program
+    .command('plan')
+    .description('say what the configuration would change of what an inventory shows, and what is wrong there')
+    .addOption(config())
+    .requiredOption('--inventory <file>', 'the inventory, an account a line; `-` reads standard input')
+    .addOption(
+      new Option('-o, --output <format>', 'how to answer').choices(['text', 'json', 'markdown']).default('text'),
+    )
+    .option('--out <file>', 'write the plan with its hash to a file, for apply')
+    .option('--against <ref>', 'tell only what the edit since a revision of git changes')
+    .option('--detailed-exitcode', 'end with 2 where there is something to do or to see', false)
+    .action(async (options: PlanOptions) => {
+      const { plan } = await import('./commands/plan.js');
+      ended(await plan(options, () => new Date(), terminal));
+    });
+
+  program
     .command('rehearse')
     .description('play a scenario in a local organization made from the configuration')
     .argument('<scenario>', 'the scenario file')
     .addOption(config())
     .addOption(output())
-    .action(async (scenario: string, options: OutputOptions) => {
+    .option('--inventory <file>', 'write the inventory of the local organization to a file at the end')
+    .action(async (scenario: string, options: OutputOptions & { readonly inventory?: string }) => {
       const { rehearse } = await import('./commands/rehearse.js');
       ended(await rehearse({ ...options, scenario }, terminal));
     });

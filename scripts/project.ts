@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   compareDiagnostics,
+  compileExemptions,
   compilePolicy,
   hasErrors,
   loadConfiguration,
@@ -9,11 +10,13 @@ import {
   readConfigurationFolder,
   type Configuration,
   type Diagnostic,
+  type FolderContents,
 } from '../customizations/configuration';
 import { compileWorkflows, type CompiledWorkflow } from '../customizations/workflows';
 import type { GeneratedFile } from '../customizations/generated-file';
 import { Failure } from '../federation/failures';
 import type { CompiledPolicy } from '../federation/compiled-policy';
+import type { Exemption } from '../federation/findings';
 
 /** A configuration without an error, compiled. */
 export interface CheckedProject {
@@ -21,6 +24,7 @@ export interface CheckedProject {
   readonly policy: CompiledPolicy;
   readonly policyHash: string;
   readonly workflows: readonly CompiledWorkflow[];
+  readonly exemptions: readonly Exemption[];
 }
 
 /** What came of reading a configuration; `project` only where there is no error. */
@@ -32,7 +36,11 @@ export interface ReadProject {
 
 /** Reads and checks everything below a folder; all that is wrong is reported at once. */
 export const readProject = async (folder: string): Promise<ReadProject> => {
-  const contents = await readConfigurationFolder(folder);
+  return checkProject(await readConfigurationFolder(folder));
+};
+
+/** Checks a configuration that was read already, from wherever it is. */
+export const checkProject = (contents: FolderContents): ReadProject => {
   const loaded = loadConfiguration(contents.files);
   const { configuration } = loaded;
   const workflows = compileWorkflows(loaded.workflows);
@@ -45,7 +53,8 @@ export const readProject = async (folder: string): Promise<ReadProject> => {
   const files = contents.files.length;
   if (configuration === undefined || hasErrors(diagnostics)) return { diagnostics, files };
   const policy = compilePolicy(configuration);
-  const project = { configuration, policy, policyHash: policyHash(policy), workflows: workflows.compiled };
+  const exemptions = compileExemptions(configuration);
+  const project = { configuration, policy, policyHash: policyHash(policy), workflows: workflows.compiled, exemptions };
   return { project, diagnostics, files };
 };
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import {
+  compileExemptions,
   compilePolicy,
   type Configuration,
   diagnostic,
@@ -96,7 +97,8 @@ export const publishing = (
     const earlier = known.get(hash);
     if (earlier !== undefined) return earlier;
     const { compiled } = compileWorkflows(loaded.configuration.workflows);
-    const project = { configuration: loaded.configuration, policy, policyHash: hash, workflows: compiled };
+    const exemptions = compileExemptions(loaded.configuration);
+    const project = { configuration: loaded.configuration, policy, policyHash: hash, workflows: compiled, exemptions };
     const { files, diagnostics } = await generateFrom(project);
     if (hasErrors(diagnostics)) throw notValid(diagnostics);
     const published = publishedOf(files, project);

@@ -23,6 +23,14 @@ export class Onlooker {
     return role === undefined ? undefined : observedRole(role);
   }
 
+  /** Every role of an account as it stands, with its managed policies. */
+  roles(account: string): readonly ObservedRole[] {
+    return [...this.#iam(account).roles.values()].map((role) => ({
+      ...observedRole(role),
+      managedPolicies: [...role.attached],
+    }));
+  }
+
   /** Names of the managed policies that are attached to a role. */
   attachedPolicies(account: string, roleName: string): readonly string[] {
     const attached = this.#iam(account).roles.get(roleName)?.attached ?? [];

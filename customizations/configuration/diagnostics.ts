@@ -1,3 +1,5 @@
+import { compareText } from '../../federation/compare';
+
 /** A place in a file; line and column count from 1. */
 export interface Position {
   readonly file: string;
@@ -67,14 +69,15 @@ export const diagnostic = (at: Position, code: DiagnosticCode, message: string):
   column: at.column,
   code,
   severity: diagnosticCodes[code],
-  message: message.replace(
-    unseen,
-    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
-  ),
+  message: visible(message),
 });
 
-/** What a terminal would obey or not show: a message quotes what files hold. */
-const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** A text with what a terminal would obey or not show by its number: a message quotes what files hold. */
+export const visible = (text: string): string =>
+  text.replace(
+    /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
+    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
 
 /** As people read it: `file:line:col  CODE  message`. */
 export const formatDiagnostic = (d: Diagnostic): string => `${d.file}:${d.line}:${d.column}  ${d.code}  ${d.message}`;
@@ -86,8 +89,6 @@ export const compareDiagnostics = (a: Diagnostic, b: Diagnostic): number =>
   a.column - b.column ||
   compareText(a.code, b.code) ||
   compareText(a.message, b.message);
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whether there is an error among them. */
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>

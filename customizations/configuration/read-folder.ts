@@ -42,7 +42,7 @@ const readBelow = async (
       entries.map(async (entry): Promise<FolderContents> => {
         const below = path.join(folder, entry.name);
         if (entry.isDirectory()) return isSkipped(entry.name) ? nothing : readBelow(below);
-        if (!/\.ya?ml$/i.test(entry.name) && !entry.isSymbolicLink()) return nothing;
+        if (!isYaml(entry.name) && !entry.isSymbolicLink()) return nothing;
         if (entry.isFile()) return readOne(below);
         return only(
           at(below, 'not-followed', 'This is a link or no regular file, and is not read. Put a copy of the file here.'),
@@ -54,6 +54,14 @@ const readBelow = async (
     return isExpected(error) ? nothing : only(notReadable(folder, error));
   }
 };
+
+/** Whether a file belongs to the configuration, by its path below the configuration's folder, with `/`. */
+export const isConfigurationFile = (file: string): boolean => {
+  const steps = file.split('/');
+  return isYaml(file) && !steps.slice(0, -1).some(isSkipped);
+};
+
+const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
 
 const isSkipped = (folder: string): boolean => folder === 'node_modules' || folder.startsWith('.');
 

@@ -1,4 +1,4 @@
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+import { compareText } from '../../federation/compare';
 
 /** Each value once, by code unit. */
 export const sortedSet = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted(compareText);

@@ -2,6 +2,9 @@
  * What is to be done in an account, computed from what was observed of it: which roles to onboard, to release or to
  * remove, and what nothing accounts for. It decides by the same rules as the steps, and they decide once more.
  */
+export { decideRoles, type DecidedRole } from './decided';
+export { audienceQuota, providerNeeds, type ProviderNeed } from './provider-needs';
 export { planReconcile, type ReconcilePlan, type RoleRequest } from './plan';
+export { missingOfBinding } from './settled';
 export type { AccountObservation } from './observation';
 export type { Orphan } from './orphans';

@@ -11,7 +11,10 @@ export interface AccountObservation {
   readonly providers: ReadonlyMap<string, ObservedProvider>;
   /** Every record of the account, also those that are unbound. */
   readonly bindings: readonly BindingRecord[];
-  /** The live applications that are tagged with the account. They must have been listed before the records were read. */
+  /**
+   * The live applications that are tagged with the account, and shared ones where somebody has looked them up. They must
+   * have been listed before the records were read.
+   */
   readonly applications: readonly ObservedApplication[];
   /** What the last reconcile has left. */
   readonly sightings: readonly Sighting[];

@@ -1,4 +1,5 @@
 import type { ObservedApplication } from '../../schemas/generated/events/directory-observation.types';
+import { isSharedName } from '../callers';
 import { placeholderAudience } from '../names';
 import type { BindingRecord } from '../records';
 import type { AccountObservation } from './observation';
@@ -75,7 +76,9 @@ const orphanedApplications = (
       (one) => one.identityProvider === identityProvider && one.audienceUniqueName === uniqueName,
     );
   return applications
-    .filter((application) => application.isOurs && !isIn(application, 'wanted'))
+    .filter(
+      (application) => application.isOurs && !isSharedName(application.uniqueName) && !isIn(application, 'wanted'),
+    )
     .map((application) => ({
       kind: 'application',
       what: `application ${application.identityProvider} ${application.uniqueName}`,

@@ -5,10 +5,11 @@ import { decidingPolicy, policyNamed } from '../matching';
 import { isLive, isOfPolicy, keepsBinding } from '../standing';
 import type { Trigger } from '../triggers';
 import { statusTag } from '../names';
-import { declaredBinding, decide, outOfScope } from '../verdict';
+import { declaredBinding, outOfScope } from '../verdict';
+import { decideRoles, type DecidedRole } from './decided';
 import { namesOf, type AccountObservation } from './observation';
 import { findOrphans, type Orphan, type UsersOf } from './orphans';
-import { isDeclaredAsWanted, isBoundAsWanted } from './settled';
+import { isDeclaredAsWanted, missingOfBinding } from './settled';
 
 /** What is to be done in an account, so that it is as the policies want it. */
 export interface ReconcilePlan {
@@ -16,6 +17,8 @@ export interface ReconcilePlan {
   readonly requests: readonly RoleRequest[];
   /** What nothing accounts for and was seen a day ago already: it goes now. */
   readonly orphans: readonly Orphan[];
+  /** What nothing accounts for, however long it has been seen. */
+  readonly unaccounted: readonly Orphan[];
   /** What nothing accounts for, with the time when it was first seen; the next reconcile compares with it. */
   readonly sightings: readonly Sighting[];
 }
@@ -27,6 +30,8 @@ export interface RoleRequest {
     'role-created' | 'role-deleted' | 'role-released' | 'role-declared' | 'role-revoked'
   >;
   readonly roleName: string;
+  /** Sentences. */
+  readonly because: readonly string[];
 }
 
 /** Two sightings count from so many hours on: the reconciles of two nights are never quite a day apart. */
@@ -36,13 +41,18 @@ const hoursBetweenSightings = 20;
  * Compares an account with the policies. A role that is there is dealt with at once, by what it is; what seems to be gone
  * or orphaned is only noted at first, and dealt with when it is seen again a day later.
  */
-export const planReconcile = (observation: AccountObservation, policy: CompiledPolicy): ReconcilePlan => {
+export const planReconcile = (
+  observation: AccountObservation,
+  policy: CompiledPolicy,
+  decided = decideRoles(observation, policy),
+): ReconcilePlan => {
   const { account, bindings } = observation;
-  if (outOfScope(account, policy) !== undefined) {
+  const outside = outOfScope(account, policy);
+  if (outside !== undefined) {
     const requests = bindings
       .filter((binding) => isLive(binding) && binding.state !== 'revoked')
-      .map(({ roleName }) => ({ trigger: 'role-released', roleName }) as const);
-    return { requests, orphans: [], sightings: [] };
+      .map(({ roleName }) => ({ trigger: 'role-released', roleName, because: [outside.because] }) as const);
+    return { requests, orphans: [], unaccounted: [], sightings: [] };
   }
   const roles = namesOf(observation.roles, ({ name }) => name);
   const records = namesOf(bindings, ({ roleName }) => roleName);
@@ -54,9 +64,7 @@ export const planReconcile = (observation: AccountObservation, policy: CompiledP
       !roles.has(binding.roleName.toLowerCase()) &&
       declaredBinding(policy, account.id, binding.roleName) === undefined,
   );
-  const ofRoles = observation.roles.flatMap((role) =>
-    requestFor(role, records.get(role.name.toLowerCase()), observation, policy),
-  );
+  const ofRoles = decided.flatMap((each) => requestFor(each, observation, policy));
   const before = new Set(observation.sightings.filter((one) => isOld(one, observation.now)).map(({ what }) => what));
   const orphans = findOrphans(observation, usersOf(missing, ofRoles, before, observation, policy));
   const seen = [...missing.map(roleSighting), ...orphans.map(({ what }) => what)];
@@ -65,15 +73,19 @@ export const planReconcile = (observation: AccountObservation, policy: CompiledP
       ...ofRoles,
       ...missing
         .filter((binding) => before.has(roleSighting(binding)))
-        .map(({ roleName }) => ({ trigger: 'role-deleted', roleName }) as const),
+        .map(({ roleName }) => ({ trigger: 'role-deleted', roleName, because: [isGone] }) as const),
       ...declared
         .filter(({ role }) => !isDeclaredAsWanted(role, records.get(role.toLowerCase()), observation, policy))
-        .map(({ role }) => ({ trigger: 'role-declared', roleName: role }) as const),
+        .map(({ role }) => ({ trigger: 'role-declared', roleName: role, because: [isNotReady] }) as const),
     ],
     orphans: orphans.filter(({ what, isUsed }) => before.has(what) && !isUsed),
+    unaccounted: orphans,
     sightings: sightingsOf(seen, observation),
   };
 };
+
+const isGone = 'The role is gone, and was so a day ago already.';
+const isNotReady = 'The YAML declares its binding, and it is not ready yet.';
 
 /** Which bindings stay, and which of them are as the policies want them. */
 const usersOf = (
@@ -119,25 +131,28 @@ const isOfItsPolicy = (
 };
 
 const requestFor = (
-  role: ObservedRole,
-  record: BindingRecord | undefined,
+  decided: DecidedRole,
   observation: AccountObservation,
   policy: CompiledPolicy,
 ): readonly RoleRequest[] => {
-  const { account, now } = observation;
-  const isRevoked = record?.state === 'revoked';
-  const verdict = decide(role, account, { audiences: record?.audiences ?? [], isRevoked, now }, policy);
-  const isDeclared = declaredBinding(policy, account.id, role.name) !== undefined;
+  const { role, record, verdict } = decided;
+  const request = (trigger: RoleRequest['trigger'], because: readonly string[]): readonly RoleRequest[] => [
+    { trigger, roleName: role.name, because },
+  ];
+  const reasons = verdict.reasons.map(({ because }) => because);
+  const isDeclared = declaredBinding(policy, observation.account.id, role.name) !== undefined;
   // Who has put the binding back, or taken the denial of sessions away, finds both undone.
-  if (isRevoked) return [{ trigger: 'role-revoked', roleName: role.name }];
+  if (record?.state === 'revoked') return request('role-revoked', reasons);
   if (record !== undefined && isLive(record) && !keepsBinding(role, verdict, record, isDeclared))
-    return [{ trigger: 'role-released', roleName: role.name }];
-  if (verdict.kind === 'bind' && !isBoundAsWanted(role, record, verdict, observation, policy))
-    return [{ trigger: 'role-created', roleName: role.name }];
+    return request('role-released', reasons);
+  if (verdict.kind === 'bind') {
+    const missing = missingOfBinding(decided, verdict, observation, policy);
+    return missing.length === 0 ? [] : request('role-created', missing);
+  }
   // What was refused and never told: its event has been lost.
-  if (verdict.kind === 'refuse' && verdict.policy.enforcement === 'enforce' && !isTold(role))
-    return [{ trigger: 'role-created', roleName: role.name }];
-  return [];
+  return verdict.kind === 'refuse' && verdict.policy.enforcement === 'enforce' && !isTold(role)
+    ? request('role-created', reasons)
+    : [];
 };
 
 const isTold = ({ tags }: ObservedRole): boolean => Object.hasOwn(tags, statusTag);

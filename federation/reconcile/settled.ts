@@ -2,34 +2,38 @@ import type { CompiledPolicy, Policy } from '../compiled-policy';
 import { enforcementAt } from '../enforcement';
 import { policyNamed } from '../matching';
 import { placeholderAudience, statusTag } from '../names';
-import type { ObservedRole } from '../observed';
 import type { BindingRecord } from '../records';
 import { hasCredentialsOf, isOfPolicy } from '../standing';
+import type { TrustPolicy } from '../trust/document';
 import { pinTrust } from '../trust/pin';
 import { declaredBinding, managedProvider, type Verdict } from '../verdict';
+import type { DecidedRole } from './decided';
 import type { AccountObservation } from './observation';
 
-/** Whether nothing is to be done for a role that the policies bind. */
-export const isBoundAsWanted = (
-  role: ObservedRole,
-  record: BindingRecord | undefined,
+/** What a role that the policies bind lacks of its binding, each as a sentence; empty where nothing is to be done. */
+export const missingOfBinding = (
+  { role, record, trust }: DecidedRole,
   verdict: Extract<Verdict, { kind: 'bind' | 'audit' }>,
   observation: AccountObservation,
   policy: CompiledPolicy,
-): boolean => {
-  if (record?.roleId !== role.roleId) return false;
+): readonly string[] => {
+  if (record === undefined || record.state === 'unbound') return ['The role has no binding.'];
+  if (record.roleId !== role.roleId) return ['The binding is that of an earlier role of this name.'];
   const isDeclared = declaredBinding(policy, observation.account.id, role.name) !== undefined;
-  if (record.published === true && !isDeclared) return false;
+  if (record.published === true && !isDeclared)
+    return ['The binding is published in the account, and is no longer declared.'];
   // Only its owner can end a contest: by the statement that was shown.
-  const isPinned = hasPins(role, record, verdict, observation, policy);
-  if (record.state === 'contested') return !isPinned;
-  return (
-    record.state === 'bound' &&
-    isPinned &&
-    !Object.hasOwn(role.tags, statusTag) &&
-    isKept(record, verdict.policy, observation) &&
-    hasCredentialsOf(record, verdict.policy, role)
-  );
+  const isPinned = hasPins(trust, record, verdict, observation, policy);
+  if (record.state === 'contested') return isPinned ? ['The contest of its trust policy has ended.'] : [];
+  return [
+    ...(record.state === 'bound' ? [] : ['Its binding was never finished.']),
+    ...(isPinned ? [] : ['Its trust policy does not pin the caller and the audience of its binding.']),
+    ...(Object.hasOwn(role.tags, statusTag) ? [`Its tag ${statusTag} still says why it was not bound.`] : []),
+    ...missingFrom(record, verdict.policy, observation),
+    ...(hasCredentialsOf(record, verdict.policy, role)
+      ? []
+      : ['Others than the policy names may sign in as the caller, or cannot yet.']),
+  ];
 };
 
 /** Whether nothing is to be done for a binding that the YAML declares and that its role has not taken up. */
@@ -46,11 +50,11 @@ export const isDeclaredAsWanted = (
   if (record.state === 'revoked') return true;
   const isPublished = record.published === true && record.stale !== true;
   if (record.state === 'bound' || record.state === 'contested') return isPublished;
-  return record.state === 'declared' && isPublished && isKept(record, wanted, observation);
+  return record.state === 'declared' && isPublished && missingFrom(record, wanted, observation).length === 0;
 };
 
 const hasPins = (
-  role: ObservedRole,
+  trust: TrustPolicy | undefined,
   { audience, subjects, audiences }: BindingRecord,
   { identityProvider }: Extract<Verdict, { kind: 'bind' | 'audit' }>,
   { account }: AccountObservation,
@@ -63,38 +67,48 @@ const hasPins = (
     audience,
     subjects,
   };
-  return pinTrust(role.trustPolicy, pins).kind === 'unchanged';
+  return trust !== undefined && pinTrust(trust, pins).kind === 'unchanged';
 };
 
-/** Whether the record is of this policy, and what it names is there. */
-const isKept = (record: BindingRecord, policy: Policy, observation: AccountObservation): boolean => {
+/** What a binding lacks of what this policy wants, and of what its record names. */
+const missingFrom = (record: BindingRecord, policy: Policy, observation: AccountObservation): readonly string[] => {
   const { audience, identityProvider } = record;
-  return (
-    isOfPolicy(record, policy) &&
-    record.onDelete === policy.onDelete &&
-    audience !== undefined &&
-    observation.providers.get(identityProvider)?.audiences.includes(audience) === true &&
-    hasCaller(record, policy, observation)
-  );
+  const isListed =
+    audience !== undefined && observation.providers.get(identityProvider)?.audiences.includes(audience) === true;
+  return [
+    ...(isOfPolicy(record, policy) && record.onDelete === policy.onDelete
+      ? []
+      : [`Its binding is not as the policy ${policy.name} has it.`]),
+    ...(isListed ? [] : ["The account's OIDC provider does not list its audience."]),
+    ...(hasCaller(record, policy, observation) ? [] : ['Its caller is not there, or is not as the factory made it.']),
+  ];
 };
 
 /**
- * Whether the caller is there and sound. A shared one is not tagged with the account, so it is never taken for granted:
- * registering it once more says what it is.
+ * Whether the caller is there and sound. A shared one is not tagged with the account: where nobody has looked it up it is
+ * not taken for granted, and registering it once more says what it is.
  */
 const hasCaller = (
   { identityProvider, subjects = [], audience, clientIds, uniqueName, audienceUniqueName }: BindingRecord,
   { caller }: Policy,
   { applications }: AccountObservation,
 ): boolean => {
+  const named = (name: string | undefined) =>
+    applications.find((each) => each.identityProvider === identityProvider && each.uniqueName === name);
   switch (caller.kind) {
     case 'existing':
       return true;
-    case 'shared':
-      return false;
+    case 'shared': {
+      const shared = named(uniqueName);
+      return (
+        shared?.isOurs === true &&
+        shared.isSound &&
+        shared.clientId === audience &&
+        shared.subject !== undefined &&
+        subjects.includes(shared.subject)
+      );
+    }
     case 'own-application': {
-      const named = (name: string | undefined) =>
-        applications.find((each) => each.identityProvider === identityProvider && each.uniqueName === name);
       const [own, forAudience] = [named(uniqueName), named(audienceUniqueName)];
       return (
         own?.isOurs === true &&

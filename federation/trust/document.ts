@@ -20,6 +20,15 @@ export interface TrustStatement {
   /** Whether the statement is for every action but these. */
   readonly notAction: boolean;
   readonly condition: unknown;
+  /** The comparisons of the condition block, one by one. */
+  readonly comparisons: readonly Comparison[];
+}
+
+/** A comparison of a condition block, as it is written. */
+export interface Comparison {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
 }
 
 /** The elements of a statement. Source: the IAM user guide, «Grammar of the IAM JSON policy language». */
@@ -58,11 +67,12 @@ const parseStatement = (raw: unknown): TrustStatement | undefined => {
   const notAction = Object.hasOwn(raw, 'NotAction');
   if (notPrincipal && Object.hasOwn(raw, 'Principal')) return undefined;
   if (notAction && Object.hasOwn(raw, 'Action')) return undefined;
-  if (!isConditionBlock(raw['Condition'])) return undefined;
+  const comparisons = parseConditions(raw['Condition']);
+  if (comparisons === undefined) return undefined;
   const principals = parsePrincipals(raw[notPrincipal ? 'NotPrincipal' : 'Principal']);
   const actions = stringsOf(raw[notAction ? 'NotAction' : 'Action']);
   if (principals === undefined || actions === undefined) return undefined;
-  return { raw, effect, principals, notPrincipal, actions, notAction, condition: raw['Condition'] };
+  return { raw, effect, principals, notPrincipal, actions, notAction, condition: raw['Condition'], comparisons };
 };
 
 const parsePrincipals = (value: unknown): TrustStatement['principals'] | undefined => {
@@ -74,12 +84,20 @@ const parsePrincipals = (value: unknown): TrustStatement['principals'] | undefin
     : undefined;
 };
 
-const isConditionBlock = (value: unknown): boolean =>
-  value === undefined ||
-  (isObject(value) &&
-    Object.values(value).every(
-      (keys) => isObject(keys) && Object.values(keys).every((values) => stringsOf(values) !== undefined),
-    ));
+const parseConditions = (value: unknown): readonly Comparison[] | undefined => {
+  if (value === undefined) return [];
+  if (!isObject(value)) return undefined;
+  const comparisons: Comparison[] = [];
+  for (const [operator, keys] of Object.entries(value)) {
+    if (!isObject(keys)) return undefined;
+    for (const [key, written] of Object.entries(keys)) {
+      const values = stringsOf(written);
+      if (values === undefined) return undefined;
+      comparisons.push({ operator, key, values });
+    }
+  }
+  return comparisons;
+};
 
 /** Whether nothing was lost in parsing: a number beyond what JavaScript holds would be written back as another one. */
 const survivesParsing = (value: unknown): boolean =>

@@ -28,7 +28,8 @@ export const sameJson = (one: unknown, other: unknown): boolean => {
  * Whether two statements of a policy say the same, whatever the order of keys: IAM takes one value and a list of it for
  * the same, and has no order in a list.
  */
-export const sameMeaning = (one: unknown, other: unknown): boolean => sameJson(plainest(one), plainest(other));
+export const sameMeaning = (one: unknown, other: unknown): boolean =>
+  sameJson(one, other) || sameJson(plainest(one), plainest(other));
 
 const plainest = (value: unknown): unknown => {
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainest(item)]));

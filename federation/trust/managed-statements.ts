@@ -1,7 +1,6 @@
 import { parseArn } from '../arn';
 import { sameIssuer } from '../issuer';
 import type { Reason } from '../reasons';
-import { isObject, stringsOf } from './json';
 import { concernsAction, namesEverybody } from './evaluate';
 import type { TrustPolicy, TrustStatement } from './document';
 import { parseOperatorName } from './operators';
@@ -59,6 +58,7 @@ const namesProvider = (statement: TrustStatement, provider: ManagedProvider): bo
  * another account is not, for a role only ever trusts the providers of its own.
  */
 const isProvider = (arn: string, provider: ManagedProvider): boolean => {
+  if (arn === provider.arn) return true;
   const parsed = parseArn(arn);
   const own = parseArn(provider.arn);
   const prefix = 'oidc-provider/';
@@ -87,7 +87,7 @@ const foreignBecause = (
       { code: 'trust-statement-shared', because: `Statement ${index} admits other principals beside the provider.` },
     ];
   }
-  const audiences = conditionEntries(statement)
+  const audiences = statement.comparisons
     .filter(({ operator, key }) => pinsText(operator) && isClaimKey(key, provider, 'aud'))
     .map(({ values }) => values);
   if (audiences.flat().length === 0) {
@@ -105,18 +105,6 @@ const foreignBecause = (
         },
       ];
 };
-
-/** The comparisons of a statement's condition block. */
-export const conditionEntries = (
-  statement: TrustStatement,
-): readonly { readonly operator: string; readonly key: string; readonly values: readonly string[] }[] =>
-  Object.entries(isObject(statement.condition) ? statement.condition : {}).flatMap(([operator, keys]) =>
-    Object.entries(isObject(keys) ? keys : {}).map(([key, value]) => ({
-      operator,
-      key,
-      values: stringsOf(value) ?? [],
-    })),
-  );
 
 const splitLast = (text: string, separator: string): readonly [string, string] => {
   const at = text.lastIndexOf(separator);

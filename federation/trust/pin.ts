@@ -1,5 +1,5 @@
 import { Failure } from '../failures';
-import { parseTrustPolicy, type TrustStatement } from './document';
+import { parseTrustPolicy, type TrustPolicy, type TrustStatement } from './document';
 import { impossible, unreadable, withStatements, type EditedTrust } from './edit';
 import { isObject, sameMeaning } from './json';
 import { isClaimKey, managedStatements, pinsText, type ManagedProvider } from './managed-statements';
@@ -22,15 +22,15 @@ export interface Pins {
 export type PinnedTrust = EditedTrust;
 
 /**
- * The smallest edit of a trust policy that pins `aud` and `sub` in every statement that is the factory's. A statement
+ * The smallest edit of a trust policy, as text or parsed, that pins `aud` and `sub` in every statement that is the factory's. A statement
  * that says the same already stays as it is written, so that its owner's tools find no difference; other statements are
  * carried over as they were parsed. Impossible where there is no such statement, where another statement of the provider
  * stands beside it, or where IAM would refuse the result.
  * @throws Failure `InvalidInput` where a pin is no plain text, for a policy variable in it would stand for something
  * else, and where there is no subject.
  */
-export const pinTrust = (trustPolicy: string, pins: Pins): PinnedTrust => {
-  const policy = parseTrustPolicy(trustPolicy);
+export const pinTrust = (trustPolicy: string | TrustPolicy, pins: Pins): PinnedTrust => {
+  const policy = typeof trustPolicy === 'string' ? parseTrustPolicy(trustPolicy) : trustPolicy;
   if (policy === undefined) return unreadable;
 
   const pinned = pinnedStatement(pins.provider, pins.audience, pins.subjects);

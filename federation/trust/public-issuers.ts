@@ -1,6 +1,6 @@
 import type { Reason } from '../reasons';
 import type { TrustPolicy, TrustStatement } from './document';
-import { conditionEntries, pinsText } from './managed-statements';
+import { pinsText } from './managed-statements';
 
 /**
  * Issuers that everybody can get tokens of, with the claim, or the condition key where it is none of the issuer's, that
@@ -59,7 +59,7 @@ const neededKey = (principal: string): readonly string[] => {
 
 /** Whether a statement wants certain text of a key. A value of nothing but wildcards is none. */
 const comparesKey = (statement: TrustStatement, wanted: string): boolean =>
-  conditionEntries(statement).some(
+  statement.comparisons.some(
     ({ operator, key, values }) =>
       pinsText(operator) &&
       key.replace(/\/(?=:[^:]*$)/, '').toLowerCase() === wanted.toLowerCase() &&

@@ -1,5 +1,5 @@
 import { parseArn } from '../arn';
-import { hostAndPathOf, sameIssuer } from '../issuer';
+import { entraTenantOf, hostAndPathOf, isGuid, sameIssuer } from '../issuer';
 import { placeholderAudience } from '../names';
 import type { WebIdentityClaims } from '../../schemas/generated/tokens/web-identity-claims.types';
 import type { ConditionResult } from './conditions';
@@ -109,13 +109,3 @@ const issuersOf = (trustPolicy: string): readonly string[] =>
     .map((principal) => parseArn(principal)?.resource ?? '')
     .filter((resource) => resource.startsWith('oidc-provider/'))
     .map((resource) => resource.slice('oidc-provider/'.length));
-
-/** Tenant and token version of one of Entra's issuers, without its scheme. */
-const entraTenantOf = (issuer: string): { readonly id: string; readonly version: 1 | 2 } | undefined => {
-  const [host = '', id = '', rest = ''] = issuer.split('/');
-  if (!isGuid(id)) return undefined;
-  if (/^sts\.(windows\.net|chinacloudapi\.cn)$/.test(host)) return { id, version: 1 };
-  return host.startsWith('login.') && rest === 'v2.0' ? { id, version: 2 } : undefined;
-};
-
-const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

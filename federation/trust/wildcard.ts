@@ -44,8 +44,15 @@ export const wildcardMatcher = (
   options: { readonly ignoreCase: boolean },
 ): ((value: string) => boolean) => {
   const fold = (text: string): string => (options.ignoreCase ? text.toLowerCase() : text);
-  const characters = patternOf(fold(pattern), '*?');
-  return (value) => matchesPattern(characters, fold(value));
+  const folded = fold(pattern);
+  const wildcard = folded.search(/[*?]/);
+  if (wildcard < 0) return (value) => fold(value) === folded;
+  const start = folded.slice(0, wildcard);
+  const characters = patternOf(folded, '*?');
+  return (value) => {
+    const text = fold(value);
+    return text.startsWith(start) && matchesPattern(characters, text);
+  };
 };
 
 const isAnyText = (character: PatternCharacter | undefined): boolean =>

@@ -2,11 +2,9 @@ import { audienceApplicationOf } from '../../federation/callers';
 import type { Policy } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import type { BindingRecord } from '../../federation/records';
+import { audienceQuota } from '../../federation/reconcile';
 import { isLive } from '../../federation/standing';
 import type { AccountStepsPorts } from './ports';
-
-/** IAM keeps at most so many audiences in a provider. Source: the IAM user guide, «IAM and AWS STS quotas». */
-export const audienceQuota = 100;
 
 /** From so many on it is told that the quota is near. */
 export const audienceWarning = 90;

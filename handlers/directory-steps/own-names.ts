@@ -1,4 +1,4 @@
-import { audienceNameOf, sharedNameOf, uniqueNameOf } from '../../federation/callers';
+import { audienceNameOf, isSharedName, uniqueNameOf } from '../../federation/callers';
 import { Failure } from '../../federation/failures';
 import type { CallerPlan } from '../../schemas/generated/events/caller-plan.types';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
@@ -18,7 +18,7 @@ export const requireOwnPlan = ({ caller, audienceApplication: audience }: Caller
   const ownName = uniqueNameOf(account, roleName);
   if (caller.kind === 'application') {
     const { uniqueName, purpose } = caller.application;
-    const isAllowed = uniqueName === ownName || (isShared(uniqueName) && audience === undefined);
+    const isAllowed = uniqueName === ownName || (isSharedName(uniqueName) && audience === undefined);
     if (!isAllowed || purpose !== 'caller') throw notIts(uniqueName, request);
   }
   if (audience === undefined) return;
@@ -52,9 +52,6 @@ export const requireOwnNames = (uniqueNames: readonly string[], request: StepReq
 /** Whether a name is one that the factory gives to applications of an account. */
 export const isOfAccount = (uniqueName: string, account: string): boolean =>
   uniqueName === audienceNameOf(account) || uniqueName.startsWith(uniqueNameOf(account, ''));
-
-const isShared = (uniqueName: string): boolean =>
-  uniqueName.startsWith(sharedNameOf('')) && uniqueName.length > sharedNameOf('').length;
 
 const notIts = (uniqueName: string, { event: { account, roleName } }: StepRequest): Failure => {
   const whose = roleName === undefined ? account : `${roleName} in ${account}`;

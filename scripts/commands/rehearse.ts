@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { hasErrors, type Diagnostic } from '../../customizations/configuration';
 import type { StepReport } from '../../simulation/rehearsal';
 import { exitCodes, type ExitCode } from '../exit-codes';
+import { writing } from '../file-errors';
+import { renderInventory } from '../inventory';
 import { generate, readProject, type CheckedProject, type Generated } from '../project';
 import { playScenario, readScenario, stageOf, tellStep, tellTally, type Script, type Tally } from '../rehearsal';
 import { reportDiagnostics } from '../report-diagnostics';
@@ -12,6 +15,8 @@ export interface RehearseOptions {
   /** The scenario file. */
   readonly scenario: string;
   readonly output: 'text' | 'json';
+  /** The file that the inventory of the local organization is written to at the end. */
+  readonly inventory?: string;
 }
 
 /** What is needed for playing. */
@@ -21,7 +26,10 @@ interface Prepared {
   readonly files: Generated['files'];
 }
 
-/** Plays a scenario in a local organization that is made from the configuration; calls no cloud and writes nothing. */
+/**
+ * Plays a scenario in a local organization that is made from the configuration; calls no cloud, and writes nothing but the
+ * inventory where one is wanted.
+ */
 export const rehearse = (options: RehearseOptions, terminal: Terminal): Promise<ExitCode> =>
   options.output === 'json' ? asJson(options, terminal) : asText(options, terminal);
 
@@ -32,7 +40,7 @@ const asText = async (options: RehearseOptions, terminal: Terminal): Promise<Exi
   });
   if (prepared === undefined) return exitCodes.error;
   terminal.out(styled(terminal, 'bold', prepared.script.scenario.scenario));
-  const tally = await playIt(prepared, terminal, (report, milliseconds) => {
+  const tally = await playIt(prepared, options, terminal, (report, milliseconds) => {
     tellStep(report, milliseconds, terminal);
   });
   tellTally(tally, terminal.now() - start, terminal);
@@ -50,7 +58,8 @@ const asJson = async (options: RehearseOptions, terminal: Terminal): Promise<Exi
   try {
     const prepared = await prepare(options, (found) => diagnostics.push(...found));
     scenario = prepared?.script.scenario.scenario;
-    const tally = prepared === undefined ? undefined : await playIt(prepared, terminal, (report) => steps.push(report));
+    const tally =
+      prepared === undefined ? undefined : await playIt(prepared, options, terminal, (report) => steps.push(report));
     answer({ ...tally });
     return tally?.failed === 0 ? exitCodes.done : exitCodes.error;
   } catch (error) {
@@ -78,6 +87,15 @@ const prepare = async (
 
 const playIt = async (
   { project, script, files }: Prepared,
+  { inventory }: Pick<RehearseOptions, 'inventory'>,
   terminal: Terminal,
   tell: (report: StepReport, milliseconds: number) => void,
-): Promise<Tally> => playScenario(script, await stageOf(project, files, script), tell, () => terminal.now());
+): Promise<Tally> => {
+  const stage = await stageOf(project, files, script);
+  const tally = await playScenario(script, stage, tell, () => terminal.now());
+  if (inventory !== undefined) {
+    const { inventoryOf } = await import('../../simulation/rehearsal/index.js');
+    await writing(inventory, () => writeFile(inventory, renderInventory(inventoryOf(stage))));
+  }
+  return tally;
+};

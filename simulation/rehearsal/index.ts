@@ -3,6 +3,7 @@
  * Nothing in it knows what a step should come to; expectations compare the world with what the scenario says.
  */
 export { type Breach, breachesAtTheEnd } from './invariants';
+export { inventoryOf } from './inventory';
 export type { ScenarioPlaces } from './place';
 export { play, playStep } from './play';
 export { type Publish, type Published, type Revision } from './publish';

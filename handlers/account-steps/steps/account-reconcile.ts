@@ -1,6 +1,13 @@
 import { placeholderAudience, providerThumbprint } from '../../../federation/names';
 import type { AccountIam } from '../../../federation/ports';
-import { planReconcile, type AccountObservation, type Orphan } from '../../../federation/reconcile';
+import {
+  audienceQuota,
+  planReconcile,
+  providerNeeds,
+  type AccountObservation,
+  type Orphan,
+  type ProviderNeed,
+} from '../../../federation/reconcile';
 import type { ObservedProvider } from '../../../federation/observed';
 import { isLive } from '../../../federation/standing';
 import { outOfScope } from '../../../federation/verdict';
@@ -8,7 +15,6 @@ import type { Retirement } from '../../../schemas/generated/events/retirement.ty
 import { identityProviderNamed } from '../identity-provider';
 import { knownAccount } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
-import { audienceQuota } from '../quotas';
 import { requestWorkflows } from '../requests';
 import type { StepOutputs } from '../../step';
 
@@ -37,10 +43,10 @@ export const accountReconcile = accountStep(
     const plan = planReconcile(observation, policy);
     if (iam !== undefined) {
       await removeAudiences(id, iam, plan.orphans, ports);
-      await keepProviders(id, iam, { providers, isNeeded: bindings.some(isLive) || plan.requests.length > 0 }, ports);
+      await keepProviders(id, iam, providerNeeds(observation, plan.requests, policy), ports);
     }
     await requestWorkflows(
-      plan.requests.map((each) => ({ ...each, account: id })),
+      plan.requests.map(({ trigger, roleName }) => ({ trigger, roleName, account: id })),
       request,
       now,
       ports,
@@ -78,29 +84,26 @@ const readProviders = async (
   return providers;
 };
 
-/**
- * Puts the standing audience back where a stack update has wiped it; a provider that is full has no room for it, which is
- * told and stops nothing. A provider that is missing is made anew only where roles need it: before that, the baseline
- * is still to bring it.
- */
+/** Gives the providers what they lack; that one is full is told and stops nothing. */
 const keepProviders = async (
   account: string,
   iam: AccountIam,
-  seen: { readonly providers: ReadonlyMap<string, ObservedProvider>; readonly isNeeded: boolean },
-  { policy, outcomes }: AccountStepsPorts,
+  needs: readonly ProviderNeed[],
+  { outcomes }: AccountStepsPorts,
 ): Promise<void> => {
-  for (const { name, issuer } of policy.identityProviders) {
-    const observed = seen.providers.get(name);
-    if (observed === undefined) {
-      if (seen.isNeeded) await iam.createOpenIdConnectProvider(issuer, [placeholderAudience], [providerThumbprint]);
-    } else if (observed.audiences.length >= audienceQuota) {
-      const audiences = observed.audiences.length;
-      await outcomes.publish({
-        type: 'Quota Near',
-        detail: { account, identityProvider: name, audiences, quota: audienceQuota },
-      });
-    } else if (!observed.audiences.includes(placeholderAudience)) {
-      await iam.addClientId(issuer, placeholderAudience);
+  for (const { kind, identityProvider } of needs) {
+    switch (kind) {
+      case 'create':
+        await iam.createOpenIdConnectProvider(identityProvider.issuer, [placeholderAudience], [providerThumbprint]);
+        break;
+      case 'add-standing-audience':
+        await iam.addClientId(identityProvider.issuer, placeholderAudience);
+        break;
+      case 'full':
+        await outcomes.publish({
+          type: 'Quota Near',
+          detail: { account, identityProvider: identityProvider.name, audiences: audienceQuota, quota: audienceQuota },
+        });
     }
   }
 };

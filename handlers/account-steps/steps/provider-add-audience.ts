@@ -6,7 +6,8 @@ import type { RegisteredCaller } from '../../../schemas/generated/events/registe
 import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
 import { accountStep, type AccountStepsPorts } from '../ports';
-import { audienceQuota, audiencesIn, audienceWarning } from '../quotas';
+import { audienceQuota } from '../../../federation/reconcile';
+import { audiencesIn, audienceWarning } from '../quotas';
 import { withOne, writeOver } from '../records';
 
 /**

@@ -4,7 +4,7 @@ import { isObject, sameJson } from '../../../federation/trust/json';
 import { parseTrustPolicy } from '../../../federation/trust/document';
 import { evaluateTrust, type TrustDecision } from '../../../federation/trust/evaluate';
 import { webIdentityRequest } from '../../../federation/trust/web-identity';
-import { conditionEntries, isClaimKey, managedStatements } from '../../../federation/trust/managed-statements';
+import { isClaimKey, managedStatements } from '../../../federation/trust/managed-statements';
 import { managedProvider } from '../../../federation/verdict';
 import type { IdentityProvider } from '../../../federation/compiled-policy';
 import { listOf } from '../../json';
@@ -42,7 +42,7 @@ export const foreignStatements = (document: string, account: string, ground: Gro
 export const audiencesIn = (document: string, provider: IdentityProvider): readonly string[] => {
   const hostAndPath = hostAndPathOf(provider.issuer);
   return (parseTrustPolicy(document)?.statements ?? [])
-    .flatMap(conditionEntries)
+    .flatMap(({ comparisons }) => comparisons)
     .filter(({ key }) => isClaimKey(key, { arn: '', hostAndPath }, 'aud'))
     .flatMap(({ values }) => values)
     .filter(isLiteral);

@@ -3,7 +3,7 @@ import { hostAndPathOf } from '../../../federation/issuer';
 import { isLiteral } from '../../../federation/pattern';
 import { parseTrustPolicy } from '../../../federation/trust/document';
 import { isObject } from '../../../federation/trust/json';
-import { conditionEntries, isClaimKey } from '../../../federation/trust/managed-statements';
+import { isClaimKey } from '../../../federation/trust/managed-statements';
 import type { ExpectExchangeStep } from '../../../schemas/generated/documents/scenario.types';
 import { castKey, castRole } from '../cast';
 import type { Detail, StepReport } from '../report';
@@ -128,7 +128,7 @@ const trustedAudiences = (role: CastRole, { organization, policy }: Stage): read
   const hostAndPath = hostAndPathOf(issuer);
   const provider = { arn: '', hostAndPath };
   const written = (parseTrustPolicy(trustPolicy)?.statements ?? [])
-    .flatMap(conditionEntries)
+    .flatMap(({ comparisons }) => comparisons)
     .filter(({ key }) => isClaimKey(key, provider, 'aud'))
     .flatMap(({ values }) => values)
     .filter(isLiteral);

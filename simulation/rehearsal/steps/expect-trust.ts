@@ -1,6 +1,6 @@
 import { placeholderAudience } from '../../../federation/names';
 import { parseTrustPolicy } from '../../../federation/trust/document';
-import { conditionEntries, isClaimKey, pinsText } from '../../../federation/trust/managed-statements';
+import { isClaimKey, pinsText } from '../../../federation/trust/managed-statements';
 import { managedProvider } from '../../../federation/verdict';
 import type { ExpectTrustStep } from '../../../schemas/generated/documents/scenario.types';
 import { identityProviderOf, statementsOf } from '../acting';
@@ -31,7 +31,7 @@ const standingsOf = (trustPolicy: string, role: CastRole, stage: Stage): readonl
   const provider = managedProvider(stage.policy, id, identityProvider);
   const statements = parseTrustPolicy(trustPolicy)?.statements ?? [];
   const claims = statementsOf(trustPolicy, id, identityProvider, stage).map((index) => {
-    const entries = statements.slice(index, index + 1).flatMap(conditionEntries);
+    const entries = statements.slice(index, index + 1).flatMap(({ comparisons }) => comparisons);
     const values = (claim: 'aud' | 'sub'): readonly string[] =>
       entries
         .filter(({ operator, key }) => pinsText(operator) && isClaimKey(key, provider, claim))

@@ -221,6 +221,7 @@ describe('a role that is not there', () => {
     expect(planOf({ ...gone, bindings: [closed], applications: [], audiences: [placeholder] })).toEqual({
       requests: [],
       orphans: [],
+      unaccounted: [],
       sightings: [],
     });
   });

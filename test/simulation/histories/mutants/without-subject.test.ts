@@ -14,7 +14,8 @@ jest.mock('../../../../federation/trust/pin', () => {
     const pinned = real.pinTrust(trustPolicy, pins);
     if (pinned.kind !== 'changed') return pinned;
     const document = withoutSubject(pinned.document);
-    return document === JSON.stringify(JSON.parse(trustPolicy)) ? { kind: 'unchanged' } : { ...pinned, document };
+    const before: unknown = typeof trustPolicy === 'string' ? JSON.parse(trustPolicy) : trustPolicy.raw;
+    return document === JSON.stringify(before) ? { kind: 'unchanged' } : { ...pinned, document };
   };
   return { ...real, pinTrust };
 });

@@ -1,0 +1,61 @@
+import { applicationOrphaned } from './application-orphaned';
+import { applicationSquatted } from './application-squatted';
+import { bindingPolicyMismatch } from './binding-policy-mismatch';
+import { bindingRevoked } from './binding-revoked';
+import { callerCredentialUnplanned } from './caller-credential-unplanned';
+import { callerWithoutCredential } from './caller-without-credential';
+import { enforcementAudit } from './enforcement-audit';
+import { issuerRetiring } from './issuer-retiring';
+import { providerAudienceOrphaned } from './provider-audience-orphaned';
+import { providerMissing } from './provider-missing';
+import { providerUnmanaged } from './provider-unmanaged';
+import { quotaNear } from './quota-near';
+import { roleLimits } from './role-limits';
+import { roleUnused } from './role-unused';
+import { roleWithoutPolicy } from './role-without-policy';
+import { tokenVersionMismatch } from './token-version-mismatch';
+import { trustAudienceMissing } from './trust-audience-missing';
+import { trustAudienceWildcard } from './trust-audience-wildcard';
+import { trustConditionIneffective } from './trust-condition-ineffective';
+import { trustContested } from './trust-contested';
+import { trustForAllValues } from './trust-for-all-values';
+import { trustPrincipalTooWide } from './trust-principal-too-wide';
+import { trustProviderMissing } from './trust-provider-missing';
+import { trustStatementForeign } from './trust-statement-foreign';
+import { trustSubjectMissing } from './trust-subject-missing';
+import { trustSubjectWildcard } from './trust-subject-wildcard';
+import { trustUnknownIssuer } from './trust-unknown-issuer';
+import { trustUnreadable } from './trust-unreadable';
+import type { Check } from '../finding';
+
+/** Every check, by id. */
+export const checks: readonly Check[] = [
+  applicationOrphaned,
+  applicationSquatted,
+  bindingPolicyMismatch,
+  bindingRevoked,
+  callerCredentialUnplanned,
+  callerWithoutCredential,
+  enforcementAudit,
+  issuerRetiring,
+  providerAudienceOrphaned,
+  providerMissing,
+  providerUnmanaged,
+  quotaNear,
+  roleLimits,
+  roleUnused,
+  roleWithoutPolicy,
+  tokenVersionMismatch,
+  trustAudienceMissing,
+  trustAudienceWildcard,
+  trustConditionIneffective,
+  trustContested,
+  trustForAllValues,
+  trustPrincipalTooWide,
+  trustProviderMissing,
+  trustStatementForeign,
+  trustSubjectMissing,
+  trustSubjectWildcard,
+  trustUnknownIssuer,
+  trustUnreadable,
+];

@@ -1,0 +1,22 @@
+import { hostAndPathOf, sameIssuer } from '../../issuer';
+import { ofAdmissions } from '../reading';
+import type { Check } from '../finding';
+
+export const trustProviderMissing: Check = {
+  id: 'trust-provider-missing',
+  severity: 'medium',
+  meaning: 'A role trusts an OIDC provider that the account does not have: whoever may create it decides who gets in.',
+  remedy: 'Take the statement out, or create the provider.',
+  find: (examined) => {
+    const there = examined.observation.allProviders.map(({ issuer }) => hostAndPathOf(issuer));
+    return ofAdmissions(examined, ({ issuer, statement }) =>
+      issuer === '*' || isBuiltIn(issuer) || there.some((one) => sameIssuer(one, issuer))
+        ? []
+        : [`Statement ${statement} trusts ${issuer}, and the account has no such OIDC provider.`],
+    );
+  },
+};
+
+/** STS knows these without an OIDC provider in the account. Source: the IAM user guide, «OIDC federation». */
+const isBuiltIn = (issuer: string): boolean =>
+  /^(cognito-identity\b.*|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com)$/.test(issuer);

@@ -1,0 +1,31 @@
+import { profileOf, tooWide } from '../../issuer-profiles';
+import type { Admission, ClaimText } from '../../trust/admissions';
+import { ofAdmissions } from '../reading';
+import type { Check } from '../finding';
+
+export const trustSubjectWildcard: Check = {
+  id: 'trust-subject-wildcard',
+  severity: 'high',
+  meaning: 'A trust statement takes subjects by a pattern that others than one customer, or one caller, can have.',
+  remedy: 'Write out whose subject it is: `repo:acme/payments:…`, and never `repo:acme*`.',
+  find: (examined) =>
+    [true, false].flatMap((isShared) =>
+      ofAdmissions(examined, (admission) => wideSubjects(admission, isShared)).map((observation) =>
+        isShared ? { ...observation, severity: 'critical' as const } : observation,
+      ),
+    ),
+};
+
+const wideSubjects = ({ subjects = [], issuer, statement }: Admission, isShared: boolean): readonly string[] =>
+  ((profileOf(issuer)?.isShared ?? false) === isShared ? subjects : []).flatMap((subject) => {
+    const why = whyWide(subject, issuer);
+    return why === undefined ? [] : [`Statement ${statement}: ${why}.`];
+  });
+
+/** Subjects of issuers that are not known are names of one caller each, as those of Entra are. */
+const whyWide = ({ text, isPattern }: ClaimText, issuer: string): string | undefined => {
+  if (!isPattern) return undefined;
+  const profile = profileOf(issuer);
+  if (profile === undefined) return `${text} is a pattern, and the subjects of ${issuer} are callers`;
+  return tooWide(profile, text);
+};

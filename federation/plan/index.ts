@@ -1,0 +1,7 @@
+/**
+ * What the configuration would change of what an inventory shows: the actions in an account, who could assume each role
+ * before and after, and who may assume one now. Nothing here does anything.
+ */
+export type { AccountPlan, ActionEffect, ActionKind, PlannedAction } from './plan';
+export { planAccount } from './plan-account';
+export { whoCan, type Admitted, type NamedBy } from './who-can';
