@@ -1,5 +1,5 @@
 import type { ApplicationPlan, CallerPlan, PlannedCredential } from '../schemas/generated/events/caller-plan.types';
-import type { AccountFacts, Caller, IdentityProvider, Policy } from './compiled-policy';
+import type { AccountFacts, BindingCaller, BindingPolicy, IdentityProvider, Policy } from './compiled-policy';
 import { isLiteral, matcher } from './pattern';
 import type { Reason } from './reasons';
 
@@ -52,7 +52,7 @@ const choose = (policy: Policy, asked: string | undefined): ChosenCredentials =>
 export interface CallerNeeds {
   readonly account: AccountFacts;
   readonly roleName: string;
-  readonly policy: Policy;
+  readonly policy: BindingPolicy;
   readonly identityProvider: IdentityProvider;
   readonly credentials: readonly PlannedCredential[];
   /** The client ids that the factory has registered before for the application that is the caller. */
@@ -118,7 +118,7 @@ const application = (
 });
 
 /** The unique name of the application that is a role's caller; undefined where the caller is not the factory's. */
-export const callerNameOf = (caller: Caller, account: string, roleName: string): string | undefined => {
+export const callerNameOf = (caller: BindingCaller, account: string, roleName: string): string | undefined => {
   switch (caller.kind) {
     case 'own-application':
       return uniqueNameOf(account, roleName);

@@ -17,7 +17,10 @@ export interface CompiledPolicy {
     readonly organizationalUnits: readonly OrganizationalUnitMatch[];
     readonly excludedAccounts: readonly string[];
   };
+  /** Those of Microsoft Entra, whose callers the factory registers. */
   readonly identityProviders: readonly IdentityProvider[];
+  /** The other issuers: their providers are deployed, and the roles that trust them are held to the policy. */
+  readonly outsideProviders: readonly OutsideProvider[];
   /**
    * By ascending priority. A policy with overrides or waves is several here, narrowed by `within`, the narrower ones
    * first; they have its name and priority in common.
@@ -54,7 +57,10 @@ export interface AccountLimits {
 }
 
 /** Who may assume a role. */
-export type Caller =
+export type Caller = BindingCaller | OutsideCaller;
+
+/** A caller in Microsoft Entra: the role gets a binding to it. */
+export type BindingCaller =
   | { readonly kind: 'own-application' }
   /** One application for all roles whose policies name it; they are open to the same caller. */
   | { readonly kind: 'shared'; readonly name: string }
@@ -67,13 +73,20 @@ export type Caller =
       readonly audience: string;
     };
 
+/** Whom an outside issuer's tokens are about: nothing is registered, and the role's owner writes the trust policy. */
+export interface OutsideCaller {
+  readonly kind: 'outside';
+  /** Patterns of the subjects that a trust policy may name. */
+  readonly subjects: readonly string[];
+}
+
 /** An organizational unit; with `direct`, without the units below it. */
 export interface OrganizationalUnitMatch {
   readonly path: string;
   readonly direct: boolean;
 }
 
-/** An OIDC issuer under management. */
+/** A tenant of Microsoft Entra under management. */
 export interface IdentityProvider {
   readonly name: string;
   readonly tenantId: string;
@@ -83,6 +96,19 @@ export interface IdentityProvider {
   /** The issuer's URL, with the slash at its end. */
   readonly issuer: string;
 }
+
+/** An OIDC issuer under management that is none of Microsoft Entra's. */
+export interface OutsideProvider {
+  readonly name: string;
+  readonly kind: OutsideKind;
+  /** The issuer's URL, as its tokens name it. */
+  readonly issuer: string;
+  /** Whom its tokens may be for; a trust policy names some of these. */
+  readonly audiences: readonly string[];
+}
+
+/** The family of an outside issuer; `oidc` is any. */
+export type OutsideKind = 'github' | 'gitlab' | 'terraform-cloud' | 'azure-devops' | 'kubernetes' | 'oidc';
 
 /** What is known of an account without asking it. */
 export interface AccountFacts {
@@ -141,6 +167,18 @@ export interface Policy {
   /** The first day, in UTC, on which `enforce` holds; before, the policy only reports. */
   readonly enforceFrom?: string;
 }
+
+/** A policy whose roles get bindings. */
+export type BindingPolicy = Policy & { readonly caller: BindingCaller };
+
+/** A policy that says which subjects of an outside issuer the trust policies of its roles may name. */
+export type OutsidePolicy = Policy & { readonly caller: OutsideCaller };
+
+/** Whether a policy's roles get bindings. */
+export const isBindingPolicy = (policy: Policy): policy is BindingPolicy => policy.caller.kind !== 'outside';
+
+/** Whether a policy is for an outside issuer. */
+export const isOutsidePolicy = (policy: Policy): policy is OutsidePolicy => policy.caller.kind === 'outside';
 
 /** What a role must keep to be bound. */
 export interface PolicyLimits {

@@ -19,6 +19,7 @@ export const findingIds = [
   'token-version-mismatch',
   'trust-audience-missing',
   'trust-audience-wildcard',
+  'trust-beyond-policy',
   'trust-condition-ineffective',
   'trust-contested',
   'trust-for-all-values',

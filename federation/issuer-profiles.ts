@@ -1,209 +1,205 @@
-/** One form that the subjects of an issuer have had. */
-export interface SubjectForm {
-  /** `classic`, `immutable`: what the issuer's users call it. */
-  readonly version: string;
-  readonly example: string;
-  /** What a subject, or a pattern of subjects, must begin with so that one customer alone can have it. */
-  readonly own: RegExp;
-}
+import type { OutsideKind } from './compiled-policy';
 
-/** What is known of a family of outside issuers. */
+/** What is known of an issuer, or of a family of issuers. */
 export interface IssuerProfile {
   readonly id: string;
-  /** What people call it. */
-  readonly name: string;
-  /** The issuers of the family, without their scheme. */
-  readonly issuers: RegExp;
-  /** Whether everybody's tokens have the same issuer, so that the subject alone tells one customer from another. */
-  readonly isShared: boolean;
-  /** The claim that says who comes. */
-  readonly tells: 'sub' | 'aud';
-  /** The newest last; none where nothing is known of the subjects. */
-  readonly subjects: readonly SubjectForm[];
-  /** What is to become of the issuer, as sentences. */
-  readonly retiring?: string;
+  readonly kind: OutsideKind;
+  /** The forms of its subjects, the newest last. */
+  readonly versions: readonly string[];
+  /** The issuer's host and path, without a slash at the end. */
+  readonly issuer: RegExp;
+  readonly subjectExample: string;
+  /**
+   * Why a subject with a wildcard admits more than one customer's, group's or namespace's tokens; undefined where it does
+   * not. Whether a whole organization, or any branch of a repository, may come is for a policy to say.
+   */
+  readonly tooWide: (subject: string) => string | undefined;
+  /** Where the issuer goes out of use, with the day from which it issues nothing, if that is known. */
+  readonly retiring?: { readonly from?: string; readonly because: string; readonly instead: string };
 }
 
-const githubSubjects: readonly SubjectForm[] = [
-  { version: 'classic', example: 'repo:acme/payments:environment:prod', own: /^repo:[^*?/@]+\// },
-  {
-    version: 'customized',
-    example: 'repository_owner_id:1234:environment:prod',
-    own: /^repository(_owner)?_id:\d+(:|$)/,
-  },
-  {
-    version: 'customized by name',
-    example: 'job_workflow_ref:acme/pipelines/.github/workflows/deploy.yml@refs/heads/main',
-    own: /^(job_workflow_ref:[^*?/]+\/|repository_owner:[^*?:]+(:|$)|repository:[^*?/]+\/)/,
-  },
-  { version: 'immutable', example: 'repo:acme@1234/payments@5678:environment:prod', own: /^repo:[^*?/@]+@\d+\// },
-];
+/** A subject with a wildcard must begin with this, in letters that stand for themselves. */
+const unless =
+  (beginning: RegExp, because: string): IssuerProfile['tooWide'] =>
+  (subject) => {
+    const at = subject.search(/[*?]/);
+    return at < 0 || beginning.test(subject.slice(0, at)) ? undefined : because;
+  };
+
+/** Organization names of GitHub have neither `/` nor `@`; the latter begins the id in the form that never changes. */
+const github = unless(
+  /^(repo|repository|job_workflow_ref):[^/:@]+[/@]|^(repository_owner|repository_owner_id|repository_id):[^:]+:/,
+  'It admits repositories of organizations that are not named. Write the whole name of one and the `/` behind it, as in `repo:acme/*`.',
+);
+const gitlab = unless(
+  /^project_path:[^/:]+\//,
+  'It admits projects of groups that are not named. Write the whole name of one and the `/` behind it, as in `project_path:acme/*`.',
+);
+const namespaced = unless(
+  /^system:serviceaccount:[^:]+:/,
+  'It admits service accounts of namespaces that are not named. Write the whole name of one and the `:` behind it, as in `system:serviceaccount:payments:*`.',
+);
+const organization = unless(
+  /^organization:[^:]+:/,
+  'It admits organizations that are not named. Write the whole name of one and the `:` behind it, as in `organization:acme:*`.',
+);
+const exact = unless(/^(?!)/, 'The subjects of this issuer have no parts in common. Write each of them out.');
 
 /**
- * The families of outside issuers: what their subjects look like, and what about them is to end. Source: the issuers' own
- * pages on OpenID Connect with AWS; the IAM user guide, «Identity-provider controls for shared OIDC providers».
+ * The issuers that are known, the more special ones first. Sources: the vendors' pages on their OIDC tokens; GitHub's on
+ * immutable subject claims; Microsoft's on converting service connections to the Microsoft Entra issuer.
  */
 export const issuerProfiles: readonly IssuerProfile[] = [
   {
     id: 'github',
-    name: 'GitHub Actions',
-    issuers: /^token\.actions\.githubusercontent\.com(\/[^/]+)?$/,
-    isShared: true,
-    tells: 'sub',
-    subjects: githubSubjects,
+    kind: 'github',
+    versions: ['repo:ORGANIZATION/REPOSITORY:…', 'repo:ORGANIZATION@ID/REPOSITORY@ID:… (new since 15 July 2026)'],
+    issuer: /^token\.actions\.githubusercontent\.com$/,
+    subjectExample: 'repo:acme/payments:environment:prod',
+    tooWide: github,
   },
   {
-    id: 'github-former',
-    name: 'GitHub Actions, its former issuer',
-    issuers: /^vstoken\.actions\.githubusercontent\.com$/,
-    isShared: true,
-    tells: 'sub',
-    subjects: githubSubjects,
-    retiring:
-      'GitHub issues no tokens under vstoken.actions.githubusercontent.com any more. Trust token.actions.githubusercontent.com instead.',
+    id: 'github-enterprise',
+    kind: 'github',
+    versions: ['repo:ORGANIZATION/REPOSITORY:…', 'repo:ORGANIZATION@ID/REPOSITORY@ID:… (new since 15 July 2026)'],
+    issuer: /^token\.actions\.githubusercontent\.com\/[^/]+$/,
+    subjectExample: 'repo:acme@123456/payments@456789:environment:prod',
+    tooWide: github,
   },
   {
-    id: 'github-enterprise-server',
-    name: 'GitHub Enterprise Server',
-    issuers: /^[^/]+\/_services\/token$/,
-    isShared: false,
-    tells: 'sub',
-    subjects: githubSubjects,
+    id: 'github-legacy',
+    kind: 'github',
+    versions: ['repo:ORGANIZATION/REPOSITORY:…'],
+    issuer: /^vstoken\.actions\.githubusercontent\.com$/,
+    subjectExample: 'repo:acme/payments:ref:refs/heads/main',
+    tooWide: github,
+    retiring: {
+      because: 'GitHub has not issued tokens under this name since its preview.',
+      instead: 'https://token.actions.githubusercontent.com',
+    },
   },
   {
     id: 'gitlab',
-    name: 'GitLab.com',
-    issuers: /^gitlab\.com$/,
-    isShared: true,
-    tells: 'sub',
-    subjects: [
-      {
-        version: 'by path',
-        example: 'project_path:acme/payments:ref_type:branch:ref:main',
-        own: /^project_path:[^*?/:]+\//,
-      },
-    ],
+    kind: 'gitlab',
+    versions: ['project_path:GROUP/PROJECT:ref_type:TYPE:ref:REF'],
+    issuer: /^gitlab\.com$/,
+    subjectExample: 'project_path:acme/payments:ref_type:branch:ref:main',
+    tooWide: gitlab,
   },
   {
     id: 'terraform-cloud',
-    name: 'HCP Terraform',
-    issuers: /^app\.terraform\.io$/,
-    isShared: true,
-    tells: 'sub',
-    subjects: [
-      {
-        version: 'by name',
-        example: 'organization:acme:project:payments:workspace:prod:run_phase:apply',
-        own: /^organization:[^*?:]+:/,
-      },
-    ],
+    kind: 'terraform-cloud',
+    versions: ['organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:PHASE'],
+    issuer: /^app\.terraform\.io$/,
+    subjectExample: 'organization:acme:project:payments:workspace:prod:run_phase:*',
+    tooWide: organization,
   },
   {
     id: 'azure-devops',
-    name: 'Azure DevOps, its own issuer',
-    issuers: /^vstoken\.dev\.azure\.com\/[0-9a-f-]{36}$/,
-    isShared: false,
-    tells: 'sub',
-    subjects: [
-      { version: 'service connection', example: 'sc://acme/payments/aws-prod', own: /^sc:\/\/[^*?/]+\/[^*?/]+\// },
-    ],
-    retiring:
-      "Azure DevOps is to give up its own issuer in 2027; service connections made since have Microsoft Entra's. Convert the service connection, and trust the Entra issuer.",
+    kind: 'azure-devops',
+    versions: ['sc://ORGANIZATION/PROJECT/CONNECTION'],
+    issuer: /^vstoken\.dev\.azure\.com\/[^/]+$/,
+    subjectExample: 'sc://acme/payments/aws-prod',
+    tooWide: unless(
+      /^sc:\/\/[^/]+\/[^/]+\//,
+      'It admits service connections of projects that are not named. Write the whole names of organization and project, as in `sc://acme/payments/*`.',
+    ),
+    retiring: {
+      from: '2027-07-01',
+      because: 'Microsoft retires the issuer of Azure DevOps for service connections in its public cloud.',
+      instead: 'https://login.microsoftonline.com/TENANT/v2.0',
+    },
   },
   {
     id: 'azure-devops-entra',
-    name: 'Azure DevOps, by Microsoft Entra',
-    issuers: /^login\.microsoftonline\.com\/[0-9a-f-]{36}\/v2\.0$/,
-    isShared: false,
-    tells: 'sub',
-    subjects: [
-      {
-        version: 'service connection',
-        example: '/eid1/c/pub/t/AAAA/a/BBBB/sc/1234/5678',
-        own: /^\/eid1\/c\/[a-z]+\/t\/[^*?/]+\/a\/[^*?/]+\/sc\/[^*?/]+\//,
-      },
-    ],
+    kind: 'azure-devops',
+    versions: ['/eid1/c/pub/t/TENANT/a/APPLICATION/sc/ORGANIZATION/CONNECTION'],
+    issuer: /^login\.microsoftonline\.com\/[^/]+\/v2\.0$/,
+    subjectExample: '/eid1/c/pub/t/TENANT/a/APPLICATION/sc/ORGANIZATION/CONNECTION',
+    tooWide: unless(
+      /^\/eid1\/c\/[^/]+\/t\/[^/]+\/a\/[^/]+\/sc\/[^/]+\//,
+      'It admits callers of the tenant that are no service connection of one organization. Write the subject up to the organization and the `/` behind it.',
+    ),
   },
   {
-    id: 'kubernetes-eks',
-    name: 'Amazon EKS',
-    issuers: /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\/[0-9A-F]+$/i,
-    isShared: false,
-    tells: 'sub',
-    subjects: [
-      {
-        version: 'service account',
-        example: 'system:serviceaccount:payments:deployer',
-        own: /^system:serviceaccount:[^*?:]+:/,
-      },
-    ],
+    id: 'eks',
+    kind: 'kubernetes',
+    versions: ['system:serviceaccount:NAMESPACE:NAME'],
+    issuer: /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\/[0-9A-Fa-f]+$/,
+    subjectExample: 'system:serviceaccount:payments:worker',
+    tooWide: namespaced,
+  },
+  {
+    id: 'kubernetes',
+    kind: 'kubernetes',
+    versions: ['system:serviceaccount:NAMESPACE:NAME'],
+    issuer: /^(container\.googleapis\.com\/v1\/projects\/.+|[a-z0-9-]+\.oic\.prod-aks\.azure\.com\/.+)$/,
+    subjectExample: 'system:serviceaccount:payments:worker',
+    tooWide: namespaced,
   },
   {
     id: 'bitbucket',
-    name: 'Bitbucket Pipelines',
-    issuers: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
-    isShared: false,
-    tells: 'sub',
-    subjects: [{ version: 'by id', example: '{repository-uuid}:{step-uuid}', own: /^\{[^*?}]+\}:/ }],
+    kind: 'oidc',
+    versions: ['{REPOSITORY}:{STEP}', '{REPOSITORY}:{ENVIRONMENT}:{STEP}'],
+    issuer: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
+    subjectExample: '{8a7b6c5d-0000-4000-8000-1234567890ab}:*',
+    tooWide: unless(
+      /^\{[0-9a-f-]{36}\}:/,
+      'It admits repositories of the workspace that are not named. Begin with the id of one, in braces, and the `:` behind it.',
+    ),
   },
   {
     id: 'circleci',
-    name: 'CircleCI',
-    issuers: /^oidc\.circleci\.com\/org\/[0-9a-f-]{36}$/,
-    isShared: false,
-    tells: 'sub',
-    subjects: [
-      {
-        version: 'by id',
-        example: 'org/ORG_ID/project/PROJECT_ID/user/USER_ID',
-        own: /^org\/[^*?/]+\/project\/[^*?/]+\//,
-      },
-    ],
+    kind: 'oidc',
+    versions: ['org/ORGANIZATION/project/PROJECT/user/USER'],
+    issuer: /^oidc\.circleci\.com\/org\/[^/]+$/,
+    subjectExample: 'org/ORGANIZATION/project/PROJECT/user/*',
+    tooWide: unless(
+      /^org\/[^/]+\//,
+      'It admits organizations that are not named. Begin with the whole id of one, as in `org/ORGANIZATION/project/*`.',
+    ),
   },
   {
     id: 'buildkite',
-    name: 'Buildkite',
-    issuers: /^agent\.buildkite\.com$/,
-    isShared: true,
-    tells: 'sub',
-    subjects: [
-      {
-        version: 'by name',
-        example: 'organization:acme:pipeline:payments:ref:refs/heads/main:commit:0123:step:deploy',
-        own: /^organization:[^*?:]+:pipeline:[^*?:]+:/,
-      },
-    ],
-  },
-  {
-    id: 'google',
-    name: 'Google',
-    issuers: /^accounts\.google\.com$/,
-    isShared: true,
-    tells: 'sub',
-    subjects: [{ version: 'account', example: '117700112233445566778', own: /^\d+$/ }],
+    kind: 'oidc',
+    versions: ['organization:ORGANIZATION:pipeline:PIPELINE:ref:REF:commit:COMMIT:step:STEP'],
+    issuer: /^agent\.buildkite\.com$/,
+    subjectExample: 'organization:acme:pipeline:payments:ref:refs/heads/main:*',
+    tooWide: organization,
   },
   {
     id: 'cognito',
-    name: 'Amazon Cognito identity pools',
-    issuers: /^cognito-identity(-[a-z]+)?(\.[a-z0-9-]+)?\.amazonaws(-us-gov)?\.com$/,
-    isShared: true,
-    tells: 'aud',
-    subjects: [],
+    kind: 'oidc',
+    versions: ['REGION:IDENTITY'],
+    issuer: /^cognito-identity\.amazonaws\.com$/,
+    subjectExample: 'eu-west-1:8a7b6c5d-0000-4000-8000-1234567890ab',
+    tooWide: exact,
+  },
+  {
+    id: 'google',
+    kind: 'oidc',
+    versions: ['a number'],
+    issuer: /^accounts\.google\.com$/,
+    subjectExample: '100000000000000000001',
+    tooWide: exact,
   },
 ];
 
-/** What is known of an issuer, given without its scheme; undefined where it is of no known family. */
-export const profileOf = (issuer: string): IssuerProfile | undefined => {
-  const bare = issuer.replace(/\/$/, '');
-  return issuerProfiles.find(({ issuers }) => issuers.test(bare));
+/** The profile of an issuer, which is given without its scheme. */
+export const profileOf = (hostAndPath: string): IssuerProfile | undefined => {
+  const wanted = hostAndPath.replace(/\/$/, '');
+  return issuerProfiles.find(({ issuer }) => issuer.test(wanted));
 };
 
 /**
- * Why a subject, or a pattern of subjects with IAM's wildcards, lets in others than one customer of the issuer; undefined
- * where it does not, or nothing is known of the issuer.
+ * Why a subject admits more of an issuer than anybody can mean; undefined where it does not.
+ * @param issuer with or without its scheme.
+ * @param kind what an issuer that is not in the table is taken for, such as a GitLab of one's own.
  */
-export const tooWide = (profile: IssuerProfile, subject: string): string | undefined => {
-  const [first] = profile.subjects;
-  if (first === undefined || profile.subjects.some(({ own }) => own.test(subject))) return undefined;
-  return `${subject} does not say whose ${profile.name} may come; a subject is such as ${first.example}`;
+export const tooWideFor = (issuer: string, subject: string, kind?: OutsideKind): string | undefined => {
+  if (/^[*?]/.test(subject)) return 'It begins with a wildcard, so that anybody of the issuer may come.';
+  const known =
+    profileOf(issuer.replace(/^https:\/\//, '')) ??
+    issuerProfiles.find((profile) => kind !== 'oidc' && profile.kind === kind);
+  return known?.tooWide(subject);
 };

@@ -1,4 +1,4 @@
-import type { AccountFacts, Caller, OnDelete } from './compiled-policy';
+import type { AccountFacts, BindingCaller, OnDelete } from './compiled-policy';
 
 /**
  * What the table keeps of a binding. It is written before anything is made, so that whatever a broken run leaves behind
@@ -13,7 +13,7 @@ export interface BindingRecord {
   readonly identityProvider: string;
   /** The issuer's URL, so that a binding can be undone when the YAML no longer names its identity provider. */
   readonly issuer: string;
-  readonly caller: Caller['kind'];
+  readonly caller: BindingCaller['kind'];
   /** Unique name of the caller's application; absent where the caller is not the factory's. */
   readonly uniqueName?: string;
   /** Unique name of the account's audience application; absent where the audience is the caller's own. */

@@ -1,5 +1,5 @@
 import { audienceApplicationOf, callerNameOf, chooseCredentials } from './callers';
-import type { Policy } from './compiled-policy';
+import { isBindingPolicy, type Policy } from './compiled-policy';
 import type { ObservedRole } from './observed';
 import type { BindingRecord, BindingState } from './records';
 import type { ReasonCode } from './reasons';
@@ -26,7 +26,7 @@ const keeping: ReadonlySet<ReasonCode> = new Set([
 
 /**
  * Whether a role that has a binding keeps it. It loses it where the policies no longer want it: where none is for the
- * role, the role breaks what its policy asks, or the policy names another caller by now. A statement of somebody else
+ * role, the role breaks what its policy asks, or the policy names another caller or an outside issuer by now. A statement of somebody else
  * beside the factory's is a finding and takes nothing away from what the policy names, and a policy that only reports
  * changes nothing either. A revoked binding is never let go: only a hand lifts a revocation.
  * @param isDeclared whether the YAML declares the binding, which then waits for the role's trust statement.
@@ -43,7 +43,10 @@ export const keepsBinding = (
     case 'audit':
       return true;
     case 'leave':
-      return verdict.reasons.every(({ code }) => keeping.has(code) || (isDeclared && code === 'no-trust-statement'));
+      return (
+        verdict.reasons.some(({ code }) => code === 'enforcement-audit') ||
+        verdict.reasons.every(({ code }) => keeping.has(code) || (isDeclared && code === 'no-trust-statement'))
+      );
     case 'refuse':
       return (
         verdict.policy.enforcement === 'audit' ||
@@ -54,8 +57,9 @@ export const keepsBinding = (
   }
 };
 
-/** Whether a binding is as its policy has it: the same caller, for the same audience. */
+/** Whether a binding is as its policy has it: the same caller, for the same audience. A policy for an outside issuer has none. */
 export const isOfPolicy = (binding: BindingRecord, policy: Policy): boolean => {
+  if (!isBindingPolicy(policy)) return false;
   const { account, roleName, audience, subjects = [] } = binding;
   const { caller } = policy;
   return (

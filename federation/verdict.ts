@@ -1,7 +1,14 @@
 import type { PlannedCredential } from '../schemas/generated/events/caller-plan.types';
 import { oidcProviderArn } from './arn';
 import { chooseCredentials } from './callers';
-import type { AccountFacts, CompiledPolicy, DeclaredBinding, IdentityProvider, Policy } from './compiled-policy';
+import type {
+  AccountFacts,
+  BindingPolicy,
+  CompiledPolicy,
+  DeclaredBinding,
+  IdentityProvider,
+  Policy,
+} from './compiled-policy';
 import { enforcementAt } from './enforcement';
 import { hostAndPathOf } from './issuer';
 import { brokenLimits } from './limits';
@@ -10,8 +17,10 @@ import { placeholderAudience } from './names';
 import type { ObservedRole } from './observed';
 import { isProtectedRole } from './protected-roles';
 import type { Reason } from './reasons';
+import { rulesOf, termsOf } from './terms';
 import { parseTrustPolicy } from './trust/document';
 import { managedStatements, type ManagedProvider } from './trust/managed-statements';
+import { beyondRules } from './trust/outside-statements';
 import { openPublicIssuers } from './trust/public-issuers';
 
 /**
@@ -24,13 +33,14 @@ const sentinelIssuers = [
 ];
 
 /**
- * What the policies say of one role. The policy of a verdict has as its enforcement what is in force. `bind`: it gets the binding of the plan. `audit`: it would, but the policy only
- * reports. `refuse`: a policy is for it, and it does not keep to the policy. `leave`: no policy is for it.
+ * What the policies say of one role. The policy of a verdict has as its enforcement what is in force. `bind`: it gets
+ * the binding of the plan. `audit`: it would, but the policy only reports. `refuse`: a policy is for it, and it does not
+ * keep to the policy. `leave`: no policy is for it, or it keeps to one that binds nothing.
  */
 export type Verdict =
   | {
       readonly kind: 'bind' | 'audit';
-      readonly policy: Policy;
+      readonly policy: BindingPolicy;
       readonly identityProvider: IdentityProvider;
       /** The outside jobs that may sign in as the caller. */
       readonly credentials: readonly PlannedCredential[];
@@ -76,8 +86,8 @@ export const decide = (
     );
   }
   const deciding = inForce(matching, history.now);
-  const identityProvider = policy.identityProviders.find(({ name }) => name === deciding.identityProvider);
-  if (identityProvider === undefined)
+  const terms = termsOf(deciding, policy);
+  if (terms === undefined)
     return leave('no-policy-matches', `The policy ${deciding.name} names no known identity provider.`);
 
   if (trust === undefined) return leave('trust-unreadable', 'The trust policy is not a policy document.');
@@ -90,41 +100,53 @@ export const decide = (
   ) {
     return leave('sentinel-role', 'The role trusts the issuer of Microsoft Sentinel, which the factory never touches.');
   }
-  const statements = managedStatements(trust, managedProvider(policy, account.id, identityProvider), [
-    placeholderAudience,
-    ...history.audiences,
-  ]);
-  const others = policy.identityProviders
-    .filter((other) => other !== identityProvider)
-    .flatMap((other) => managedStatements(trust, managedProvider(policy, account.id, other), [placeholderAudience]));
+  const audit: Reason = { code: 'enforcement-audit', because: reportsOnly(matching) };
+  const ifAudit = deciding.enforcement === 'enforce' ? [] : [audit];
+  const provider = managedProvider(policy, account.id, terms.provider);
+  const statements = managedStatements(trust, provider, [placeholderAudience, ...history.audiences]);
   if (statements.length === 0) {
-    return leave('no-trust-statement', `The role has no trust statement for ${identityProvider.name}.`);
+    const none = leave('no-trust-statement', `The role has no trust statement for ${terms.provider.name}.`);
+    return { ...none, reasons: [...none.reasons, ...(terms.kind === 'outside' ? ifAudit : [])] };
   }
-  const credentials = chooseCredentials(deciding, role.tags);
+  const others = [...policy.identityProviders, ...policy.outsideProviders]
+    .filter((other) => other !== terms.provider)
+    .flatMap((other) => managedStatements(trust, managedProvider(policy, account.id, other), [placeholderAudience]));
   const refusals = [
     ...(history.isRevoked ? [revoked] : []),
     ...mismatch(declaredBinding(policy, account.id, role.name), deciding),
-    ...[...statements, ...others].flatMap((statement) => statement.foreignBecause),
+    ...statements.flatMap((one) =>
+      terms.kind === 'outside' ? beyondRules(one, provider, rulesOf(terms)) : one.foreignBecause,
+    ),
+    ...others.flatMap(({ foreignBecause }) => foreignBecause),
     ...openPublicIssuers(trust),
     ...brokenLimits(deciding, role, account),
-    ...(credentials.kind === 'refused' ? credentials.reasons : []),
   ];
-  if (refusals.length > 0 || credentials.kind === 'refused')
-    return { kind: 'refuse', policy: deciding, reasons: refusals };
+  if (terms.kind === 'outside') {
+    if (refusals.length > 0) return { kind: 'refuse', policy: deciding, reasons: refusals };
+    const within = leave('trust-within-policy', `The trust policy is within what the policy ${deciding.name} allows.`);
+    return { ...within, reasons: [...within.reasons, ...ifAudit] };
+  }
 
+  const credentials = chooseCredentials(deciding, role.tags);
+  if (refusals.length > 0 || credentials.kind === 'refused')
+    return {
+      kind: 'refuse',
+      policy: deciding,
+      reasons: [...refusals, ...(credentials.kind === 'refused' ? credentials.reasons : [])],
+    };
   const matched: Reason = { code: 'policy-matches', because: `The policy ${deciding.name} is for the role.` };
-  const audit: Reason = {
-    code: 'enforcement-audit',
-    because: reportsOnly(matching),
-  };
   return {
     kind: deciding.enforcement === 'enforce' ? 'bind' : 'audit',
-    policy: deciding,
-    identityProvider,
+    policy: terms.policy,
+    identityProvider: terms.provider,
     credentials: credentials.credentials,
-    reasons: deciding.enforcement === 'enforce' ? [matched] : [matched, audit],
+    reasons: [matched, ...ifAudit],
   };
 };
+
+/** Whether a role keeps to a policy for an outside issuer that is enforced, so that nothing is to be told of it. */
+export const isWithinPolicy = (verdict: Verdict): boolean =>
+  verdict.kind === 'leave' && verdict.reasons.every(({ code }) => code === 'trust-within-policy');
 
 /** A policy with what it does at a moment as its enforcement. */
 const inForce = (policy: Policy, now: Date): Policy => {
@@ -184,4 +206,7 @@ export const outOfScope = (account: AccountFacts, policy: CompiledPolicy): Reaso
   return undefined;
 };
 
-const leave = (code: Reason['code'], because: string): Verdict => ({ kind: 'leave', reasons: [{ code, because }] });
+const leave = (code: Reason['code'], because: string): Extract<Verdict, { kind: 'leave' }> => ({
+  kind: 'leave',
+  reasons: [{ code, because }],
+});

@@ -5,6 +5,7 @@ import type {
   CompiledPolicy,
   DeclaredBinding,
   IdentityProvider,
+  OutsideProvider,
 } from '../../federation/compiled-policy';
 import { entraIssuer } from '../../federation/issuer';
 import type { IdentityProviderSettings } from '../../schemas/generated/documents/identity-providers.types';
@@ -13,6 +14,7 @@ import type { LockedAccount } from '../../schemas/generated/documents/organizati
 import type { AccountLimitSettings } from '../../schemas/generated/documents/organization.types';
 import { canonicalJson } from './canonical-json';
 import { compileSettings, unitMatches } from './compile-settings';
+import { audiencesOf, issuerOf } from './outside-issuers';
 import type { Configuration } from './configuration';
 import { sortedBy, sortedRecord, sortedSet } from './sorted';
 
@@ -37,7 +39,11 @@ export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
       excludedAccounts: sortedSet(targets.excludedAccounts ?? []),
     },
     identityProviders: sortedBy(
-      configuration.identityProviders.map(({ value }) => compileProvider(value)),
+      configuration.identityProviders.flatMap(({ value }) => compileProvider(value)),
+      ({ name }) => name,
+    ),
+    outsideProviders: sortedBy(
+      configuration.identityProviders.flatMap(({ value }) => compileOutsideProvider(value)),
       ({ name }) => name,
     ),
     policies: configuration.policies
@@ -57,18 +63,21 @@ export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
 export const policyHash = (policy: CompiledPolicy): string =>
   createHash('sha256').update(canonicalJson(policy)).digest('hex');
 
-const compileProvider = ({
-  name,
-  tenantId,
-  cloud = 'public',
-  factoryClientId,
-}: IdentityProviderSettings): IdentityProvider => ({
-  name,
-  tenantId,
-  cloud,
-  factoryClientId,
-  issuer: entraIssuer(cloud, tenantId),
-});
+/** Which keys a kind has, and needs, has been checked before. */
+const compileProvider = (settings: IdentityProviderSettings): readonly IdentityProvider[] => {
+  const { name, kind, tenantId, cloud = 'public', factoryClientId } = settings;
+  return kind !== 'entra' || tenantId === undefined || factoryClientId === undefined
+    ? []
+    : [{ name, tenantId, cloud, factoryClientId, issuer: entraIssuer(cloud, tenantId) }];
+};
+
+const compileOutsideProvider = (settings: IdentityProviderSettings): readonly OutsideProvider[] => {
+  const { name, kind } = settings;
+  const [issuer, audiences] = [issuerOf(settings), audiencesOf(settings)];
+  return kind === 'entra' || issuer === undefined || audiences === undefined
+    ? []
+    : [{ name, kind, issuer, audiences: sortedSet(audiences) }];
+};
 
 const compileAccount = ({ id, name, organizationalUnit, tags = {} }: LockedAccount): AccountFacts => ({
   id,

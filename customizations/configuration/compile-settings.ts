@@ -89,7 +89,8 @@ const compileLimits = (levels: readonly Limits[]): PolicyLimits => {
 /** That it is one of the forms, and whole, has been checked before. */
 const compileCaller = (caller: PolicySettings['caller']): Caller => {
   if (caller === 'own-application') return { kind: 'own-application' };
-  const { shared, existing = [], audience = '' } = caller;
+  const { shared, existing = [], audience = '', subjects } = caller;
+  if (subjects !== undefined) return { kind: 'outside', subjects: sortedSet(subjects) };
   return shared === undefined
     ? { kind: 'existing', principals: sortedSet(existing), audience }
     : { kind: 'shared', name: shared };

@@ -1,5 +1,5 @@
 import { Fn } from 'aws-cdk-lib';
-import type { CompiledPolicy } from '../../federation/compiled-policy';
+import { type CompiledPolicy, isBindingPolicy, type Policy } from '../../federation/compiled-policy';
 import { hostAndPathOf } from '../../federation/issuer';
 import { bindingParameter, names, outcomesSource, statusTag } from '../../federation/names';
 import { asksForManagedPolicies } from '../../federation/managed-policies';
@@ -13,7 +13,11 @@ export const accessRights = (policy: CompiledPolicy): readonly Statement[] => {
   const inAccount = (resource: string): string => Fn.sub(`arn:${partition}:iam::\${AWS::AccountId}:${resource}`);
   const atHome = (service: string, resource: string): string =>
     Fn.sub(`arn:${partition}:${service}:${homeRegion}:\${AWS::AccountId}:${resource}`);
-  const bindable = rolePatterns(policy.policies).map((pattern) => inAccount(`role${pattern}`));
+  const rolesOf = (policies: readonly Policy[]): readonly string[] =>
+    rolePatterns(policies).map((pattern) => inAccount(`role${pattern}`));
+  const bindable = rolesOf(policy.policies.filter(isBindingPolicy));
+  // The owner of a role that trusts an outside issuer is told too; its trust policy is never written.
+  const tellable = rolesOf(policy.policies);
   const providers = policy.identityProviders
     .map((provider) => `oidc-provider/${hostAndPathOf(provider.issuer)}`)
     .sort();
@@ -30,7 +34,9 @@ export const accessRights = (policy: CompiledPolicy): readonly Statement[] => {
       Action: ['iam:ListRoles', 'iam:GetAccountAuthorizationDetails'],
       Resource: '*',
     },
-    ...(bindable.length === 0 ? [] : roleWrites(bindable, inAccount(`policy/${names.revokedSessionsPolicy}`))),
+    ...roleWrites(bindable, tellable, inAccount(`policy/${names.revokedSessionsPolicy}`)).filter(
+      ({ Resource }) => Resource.length > 0,
+    ),
     {
       Sid: 'NeverTouch',
       Effect: 'Deny',
@@ -63,13 +69,17 @@ const revokeActions = ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'] as const;
  * denies what its sessions could do. `ForAllValues` is true of a call that names no tag at all, so `Null` asks for one;
  * without `ForAllValues`, a call that names other tags beside this one would pass.
  */
-const roleWrites = (bindable: readonly string[], revokedSessions: string): readonly Statement[] => [
+const roleWrites = (
+  bindable: readonly string[],
+  tellable: readonly string[],
+  revokedSessions: string,
+): readonly (Statement & { readonly Resource: readonly string[] })[] => [
   { Sid: 'BindRoles', Effect: 'Allow', Action: bindAction, Resource: bindable },
   {
     Sid: 'TagRoles',
     Effect: 'Allow',
     Action: tagActions,
-    Resource: bindable,
+    Resource: tellable,
     Condition: {
       'ForAllValues:StringEquals': { 'aws:TagKeys': [statusTag] },
       Null: { 'aws:TagKeys': 'false' },

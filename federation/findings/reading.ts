@@ -55,8 +55,8 @@ export const ofRefusals = (examined: ExaminedAccount, codes: readonly ReasonCode
 export const admissionPlace = ({ statement, issuer }: Admission): string => `Statement ${statement} for ${issuer}`;
 
 /** The URLs of the issuers under management. */
-export const managedIssuers = ({ identityProviders }: CompiledPolicy): readonly string[] =>
-  identityProviders.map(({ issuer }) => issuer);
+export const managedIssuers = ({ identityProviders, outsideProviders }: CompiledPolicy): readonly string[] =>
+  [...identityProviders, ...outsideProviders].map(({ issuer }) => issuer);
 
 /** Whether an issuer, given without its scheme, is under management. */
 export const isManagedIssuer = (issuer: string, policy: CompiledPolicy): boolean =>

@@ -1,5 +1,5 @@
 import { audienceApplicationOf, callerNameOf } from '../callers';
-import type { Policy } from '../compiled-policy';
+import type { BindingPolicy } from '../compiled-policy';
 import type { AccountObservation } from '../reconcile';
 import type { BindingRecord } from '../records';
 import type { Pins } from '../trust/pin';
@@ -11,7 +11,7 @@ import type { Pins } from '../trust/pin';
 export const plannedPins = (
   roleName: string,
   record: BindingRecord | undefined,
-  policy: Policy,
+  policy: BindingPolicy,
   { account, applications }: Pick<AccountObservation, 'account' | 'applications'>,
 ): Pick<Pins, 'audience' | 'subjects'> => {
   const { caller } = policy;

@@ -5,7 +5,7 @@ import { decidingPolicy, policyNamed } from '../matching';
 import { isLive, isOfPolicy, keepsBinding } from '../standing';
 import type { Trigger } from '../triggers';
 import { statusTag } from '../names';
-import { declaredBinding, outOfScope } from '../verdict';
+import { declaredBinding, isWithinPolicy, outOfScope } from '../verdict';
 import { decideRoles, type DecidedRole } from './decided';
 import { namesOf, type AccountObservation } from './observation';
 import { findOrphans, type Orphan, type UsersOf } from './orphans';
@@ -149,10 +149,9 @@ const requestFor = (
     const missing = missingOfBinding(decided, verdict, observation, policy);
     return missing.length === 0 ? [] : request('role-created', missing);
   }
-  // What was refused and never told: its event has been lost.
-  return verdict.kind === 'refuse' && verdict.policy.enforcement === 'enforce' && !isTold(role)
-    ? request('role-created', reasons)
-    : [];
+  // What was refused and never told, or told and is right by now: its event has been lost.
+  const isUntold = verdict.kind === 'refuse' && verdict.policy.enforcement === 'enforce' && !isTold(role);
+  return isUntold || (isWithinPolicy(verdict) && isTold(role)) ? request('role-created', reasons) : [];
 };
 
 const isTold = ({ tags }: ObservedRole): boolean => Object.hasOwn(tags, statusTag);

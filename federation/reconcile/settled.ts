@@ -1,4 +1,4 @@
-import type { CompiledPolicy, Policy } from '../compiled-policy';
+import { type BindingPolicy, type CompiledPolicy, isBindingPolicy } from '../compiled-policy';
 import { enforcementAt } from '../enforcement';
 import { policyNamed } from '../matching';
 import { placeholderAudience, statusTag } from '../names';
@@ -45,7 +45,8 @@ export const isDeclaredAsWanted = (
 ): boolean => {
   const declared = declaredBinding(policy, observation.account.id, roleName);
   const wanted = policyNamed(policy.policies, declared?.policy, observation.account);
-  if (wanted === undefined || enforcementAt(wanted, observation.now) === 'audit') return true;
+  if (wanted === undefined || !isBindingPolicy(wanted)) return true;
+  if (enforcementAt(wanted, observation.now) === 'audit') return true;
   if (record === undefined) return false;
   if (record.state === 'revoked') return true;
   const isPublished = record.published === true && record.stale !== true;
@@ -71,7 +72,11 @@ const hasPins = (
 };
 
 /** What a binding lacks of what this policy wants, and of what its record names. */
-const missingFrom = (record: BindingRecord, policy: Policy, observation: AccountObservation): readonly string[] => {
+const missingFrom = (
+  record: BindingRecord,
+  policy: BindingPolicy,
+  observation: AccountObservation,
+): readonly string[] => {
   const { audience, identityProvider } = record;
   const isListed =
     audience !== undefined && observation.providers.get(identityProvider)?.audiences.includes(audience) === true;
@@ -90,7 +95,7 @@ const missingFrom = (record: BindingRecord, policy: Policy, observation: Account
  */
 const hasCaller = (
   { identityProvider, subjects = [], audience, clientIds, uniqueName, audienceUniqueName }: BindingRecord,
-  { caller }: Policy,
+  { caller }: BindingPolicy,
   { applications }: AccountObservation,
 ): boolean => {
   const named = (name: string | undefined) =>

@@ -49,12 +49,19 @@ const openKeys = (statement: TrustStatement): readonly string[] => {
 /** The condition key that IAM wants beside a principal, as a list; empty where it wants none. */
 const neededKey = (principal: string): readonly string[] => {
   const issuer = withoutSlash(principal.replace(/^.*:oidc-provider\//, '')).toLowerCase();
-  const known = publicIssuers.has(issuer)
-    ? issuer
-    : issuersWithPaths.find((withPaths) => issuer.startsWith(`${withPaths}/`));
-  const claim = known === undefined ? undefined : publicIssuers.get(known);
+  const claim = sharedIssuerClaim(issuer);
   if (claim === undefined) return [];
   return [claim.includes(':') ? claim : `${issuer}:${claim}`];
+};
+
+/**
+ * The claim, or the condition key, that tells one customer from another at an issuer that everybody can get tokens of;
+ * undefined of any other issuer. It is given without its scheme.
+ */
+export const sharedIssuerClaim = (issuer: string): string | undefined => {
+  const bare = withoutSlash(issuer).toLowerCase();
+  const known = publicIssuers.has(bare) ? bare : issuersWithPaths.find((withPaths) => bare.startsWith(`${withPaths}/`));
+  return known === undefined ? undefined : publicIssuers.get(known);
 };
 
 /** Whether a statement wants certain text of a key. A value of nothing but wildcards is none. */

@@ -1,5 +1,5 @@
 import { audienceApplicationOf } from '../../federation/callers';
-import type { Policy } from '../../federation/compiled-policy';
+import type { BindingPolicy } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import type { BindingRecord } from '../../federation/records';
 import { audienceQuota } from '../../federation/reconcile';
@@ -28,7 +28,7 @@ const liveAudiences = (identityProvider: string, bindings: readonly BindingRecor
 export const requireRoom = async (
   account: string,
   roleName: string,
-  policy: Policy,
+  policy: BindingPolicy,
   { table, policy: { perAccount } }: AccountStepsPorts,
 ): Promise<void> => {
   const bindings = await table.listBindings(account);
@@ -49,7 +49,7 @@ export const requireRoom = async (
   }
 };
 
-const needsAnotherAudience = (policy: Policy, account: string, others: readonly BindingRecord[]): boolean => {
+const needsAnotherAudience = (policy: BindingPolicy, account: string, others: readonly BindingRecord[]): boolean => {
   const live = others.filter((binding) => isLive(binding) && binding.audience !== undefined);
   const { caller } = policy;
   switch (caller.kind) {

@@ -1,5 +1,5 @@
 import { audienceApplicationOf, callerNameOf } from '../../federation/callers';
-import type { Policy } from '../../federation/compiled-policy';
+import type { BindingPolicy } from '../../federation/compiled-policy';
 import type { BindingRecord } from '../../federation/records';
 import type { AccountStepsPorts } from './ports';
 
@@ -28,7 +28,7 @@ export const withOne = (items: readonly string[], item: string | undefined): rea
 export type CallerKey = Pick<BindingRecord, 'identityProvider' | 'caller' | 'uniqueName' | 'audienceUniqueName'>;
 
 /** What the caller that a policy has for a role is found by. */
-export const callerKeyOf = (policy: Policy, account: string, roleName: string): CallerKey => {
+export const callerKeyOf = (policy: BindingPolicy, account: string, roleName: string): CallerKey => {
   const uniqueName = callerNameOf(policy.caller, account, roleName);
   const audienceUniqueName = audienceApplicationOf(policy, account);
   return {

@@ -9,7 +9,7 @@ import {
 } from '../../federation/callers';
 import type { AllowedSubjects } from '../../federation/compiled-policy';
 import { matcher } from '../../federation/pattern';
-import { account, facts, identityProvider, policy, tenant } from './support/cases';
+import { account, bindingPolicy, facts, identityProvider, policy, tenant } from './support/cases';
 
 const issuer = 'https://token.actions.githubusercontent.com';
 const tag = 'oidc-factory:subject';
@@ -164,7 +164,7 @@ describe('planCaller', () => {
   };
 
   it('names an application of its own after account and role', () => {
-    expect(planCaller({ ...needs, policy: policy() })).toEqual({
+    expect(planCaller({ ...needs, policy: bindingPolicy() })).toEqual({
       identityProvider: 'entra-prod',
       caller: {
         kind: 'application',
@@ -182,7 +182,7 @@ describe('planCaller', () => {
   });
 
   it('names a shared application after what the policies call it, and no account', () => {
-    const plan = planCaller({ ...needs, policy: policy({ caller: { kind: 'shared', name: 'payments' } }) });
+    const plan = planCaller({ ...needs, policy: bindingPolicy({ caller: { kind: 'shared', name: 'payments' } }) });
     expect(plan.caller).toMatchObject({
       application: { uniqueName: 'aws-shared-payments', tags: ['oidc-factory', 'shared-caller:payments'] },
     });
@@ -190,14 +190,14 @@ describe('planCaller', () => {
 
   it('registers nothing for service principals that exist', () => {
     const existing = { kind: 'existing', principals: [tenant], audience: tenant } as const;
-    expect(planCaller({ ...needs, policy: policy({ caller: existing }) })).toEqual({
+    expect(planCaller({ ...needs, policy: bindingPolicy({ caller: existing }) })).toEqual({
       identityProvider: 'entra-prod',
       caller: existing,
     });
   });
 
   it("adds the account's audience application, which nobody signs in as", () => {
-    const plan = planCaller({ ...needs, policy: policy({ audience: 'per-account' }) });
+    const plan = planCaller({ ...needs, policy: bindingPolicy({ audience: 'per-account' }) });
     expect(plan).toMatchObject({
       caller: { application: { uniqueName: `aws-${account}-web+deployer` } },
       audienceApplication: { uniqueName: `aws-${account}`, purpose: 'audience', federatedCredentials: [] },

@@ -2,7 +2,7 @@ import type { ReasonCode } from '../../federation/reasons';
 import { isLive, keepsBinding } from '../../federation/standing';
 import type { Verdict } from '../../federation/verdict';
 import type { BindingRecord } from '../../federation/records';
-import { account, identityProvider, policy, role } from './support/cases';
+import { account, githubPolicy, identityProvider, policy, role } from './support/cases';
 
 const leave = (...codes: readonly ReasonCode[]): Verdict => ({
   kind: 'leave',
@@ -12,6 +12,12 @@ const refuse = (enforcement: 'audit' | 'enforce', ...codes: readonly ReasonCode[
   ...leave(...codes),
   kind: 'refuse',
   policy: policy({ enforcement }),
+});
+
+const refuseOutside = (enforcement: 'audit' | 'enforce'): Verdict => ({
+  ...leave('trust-statement-foreign'),
+  kind: 'refuse',
+  policy: githubPolicy({ enforcement }),
 });
 
 const record = (change: Partial<BindingRecord> = {}): BindingRecord => ({
@@ -45,6 +51,11 @@ describe('keepsBinding', () => {
     ['that, and a limit is broken', refuse('enforce', 'trust-statement-foreign', 'session-too-long'), false],
     ['a limit is broken, and the policy only reports', refuse('audit', 'session-too-long'), true],
     ['it is revoked', refuse('enforce', 'binding-revoked'), true],
+    ['its policy is for an outside issuer by now', leave('trust-within-policy'), false],
+    ['that, and it only reports', leave('trust-within-policy', 'enforcement-audit'), true],
+    ['that, and the role has no such statement', leave('no-trust-statement', 'enforcement-audit'), true],
+    ['it is beyond a policy for an outside issuer', refuseOutside('enforce'), false],
+    ['that, and it only reports', refuseOutside('audit'), true],
   ])('%s: %s', (_what, verdict, keeps) => {
     expect(keepsBinding(role(), verdict, record(), false)).toBe(keeps);
   });

@@ -10,6 +10,11 @@ import {
   document,
   facts,
   freeRole,
+  github,
+  githubCondition,
+  githubHost,
+  githubPolicy,
+  githubStatement,
   host,
   identityProvider,
   pins,
@@ -323,6 +328,9 @@ describe('reasons', () => {
       'trust-statement-shared': true,
       'trust-statement-foreign': true,
       'trust-audience-missing': true,
+      'trust-audience-not-allowed': true,
+      'trust-subject-not-allowed': true,
+      'trust-within-policy': true,
       'trust-too-long': true,
       'sentinel-role': true,
       'protected-role': true,
@@ -341,6 +349,7 @@ describe('reasons', () => {
       'trust-public-issuer-open': true,
       'trust-contested': true,
     };
+    const ofGitHub = compiled({ outsideProviders: [github], policies: [githubPolicy()] });
     const tooLong = pinTrust(role().trustPolicy, { ...pins, maxLength: 1 });
     const given = new Set<ReasonCode>([
       // Who has written over a binding is known to the steps alone.
@@ -349,6 +358,10 @@ describe('reasons', () => {
       ...decide(freeRole(), facts, { audiences: [], isRevoked: false, now }, compiled()).reasons.map(
         ({ code }) => code,
       ),
+      ...[githubCondition(), githubCondition('repo:evil/x'), { StringEquals: { [`${githubHost}:aud`]: 'x' } }]
+        .map((condition) => role({ trustPolicy: document(githubStatement(condition)) }))
+        .flatMap((each) => decide(each, facts, { audiences: [], isRevoked: false, now }, ofGitHub).reasons)
+        .map(({ code }) => code),
       ...(tooLong.kind === 'impossible' ? tooLong.reasons.map(({ code }) => code) : []),
     ]);
     expect([...given].sort()).toEqual(Object.keys(all).sort());
@@ -382,6 +395,18 @@ describe('another managed provider', () => {
       policyOfBoth,
     );
     expect(verdict).toMatchObject({ kind: 'refuse', reasons: [{ code }] });
+  });
+});
+
+describe('an outside provider', () => {
+  it('that the role trusts beside its own keeps the role from being bound', () => {
+    const verdict = decide(
+      role({ trustPolicy: document(statement(), githubStatement(githubCondition())) }),
+      facts,
+      { audiences: [], isRevoked: false, now },
+      compiled({ outsideProviders: [github] }),
+    );
+    expect(verdict).toMatchObject({ kind: 'refuse', reasons: [{ code: 'trust-statement-foreign' }] });
   });
 });
 

@@ -28,6 +28,7 @@ export const policy: CompiledPolicy = {
   factoryAccount: '222222222222',
   targets: { organizationalUnits: [{ path: '/Workloads', direct: false }], excludedAccounts: ['333333333333'] },
   identityProviders: [{ name: 'entra-prod', tenantId, cloud: 'public', factoryClientId, issuer }],
+  outsideProviders: [],
   policies: [
     {
       name: 'workloads',

@@ -10,6 +10,7 @@ export const checkCallers: Check = (draft) => {
     if (caller === undefined || typeof caller.value !== 'object' || caller.value === null) return [];
     if (!caller.document.isSound(caller.path)) return [];
     const form = { caller, isShared: has(caller, 'shared'), isExisting: has(caller, 'existing') };
+    if (has(caller, 'subjects')) return checkOutside(caller);
     return [...checkForm(form), ...checkAudience(form, factories), ...checkPolicy(policy, form)];
   });
 };
@@ -19,6 +20,17 @@ interface Form {
   readonly isShared: boolean;
   readonly isExisting: boolean;
 }
+
+const checkOutside = (caller: Selected): readonly Diagnostic[] =>
+  ['shared', 'existing', 'audience']
+    .filter((key) => has(caller, key))
+    .map((key) =>
+      diagnostic(
+        keyAt(caller, key),
+        'conflicting-values',
+        `A caller with \`subjects\` is somebody of an outside issuer, and has no \`${key}\`. Remove one of the two.`,
+      ),
+    );
 
 const checkForm = ({ caller, isShared, isExisting }: Form): readonly Diagnostic[] => {
   if (isShared && isExisting) {

@@ -14,6 +14,7 @@ import { checkLock } from './lock';
 import { checkNeedlessPolicies } from './needless-policies';
 import { checkManagedPolicies } from './managed-policies';
 import { checkOrganizationalUnits } from './organizational-units';
+import { checkOutsideCallers } from './outside-callers';
 import { checkOverrides } from './overrides';
 import { checkPolicies } from './policies';
 import { checkReleases } from './releases';
@@ -33,6 +34,7 @@ const checks: readonly Check[] = [
   checkPolicies,
   checkNeedlessPolicies,
   checkCallers,
+  checkOutsideCallers,
   checkOverrides,
   checkWaves,
   checkManagedPolicies,

@@ -16,6 +16,7 @@ import { roleWithoutPolicy } from './role-without-policy';
 import { tokenVersionMismatch } from './token-version-mismatch';
 import { trustAudienceMissing } from './trust-audience-missing';
 import { trustAudienceWildcard } from './trust-audience-wildcard';
+import { trustBeyondPolicy } from './trust-beyond-policy';
 import { trustConditionIneffective } from './trust-condition-ineffective';
 import { trustContested } from './trust-contested';
 import { trustForAllValues } from './trust-for-all-values';
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   tokenVersionMismatch,
   trustAudienceMissing,
   trustAudienceWildcard,
+  trustBeyondPolicy,
   trustConditionIneffective,
   trustContested,
   trustForAllValues,

@@ -18,6 +18,8 @@ export const issuerRetiring: Check = {
 };
 
 const retiring = (issuer: string): readonly string[] => {
-  const said = profileOf(issuer)?.retiring;
-  return said === undefined ? [] : [said];
+  const end = profileOf(issuer)?.retiring;
+  if (end === undefined) return [];
+  const from = end.from === undefined ? '' : ` From ${end.from} on it issues nothing.`;
+  return [`${end.because}${from} Trust ${end.instead} instead of ${issuer}.`];
 };

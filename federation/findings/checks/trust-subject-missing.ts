@@ -1,4 +1,4 @@
-import { profileOf } from '../../issuer-profiles';
+import { sharedIssuerClaim } from '../../trust/public-issuers';
 import type { Admission } from '../../trust/admissions';
 import { admissionPlace, ofAdmissions } from '../reading';
 import type { Check } from '../finding';
@@ -21,10 +21,9 @@ export const trustSubjectMissing: Check = {
   ],
 };
 
-/** Of an issuer that everybody shares, or of another one. */
+/** Of an issuer that everybody shares, or of another one. Where the audience tells who comes, no subject is needed. */
 const isOpen = ({ subjects, issuer, audiences }: Admission, isShared: boolean): boolean => {
-  const profile = profileOf(issuer);
   if (subjects !== undefined || issuer === '*') return false;
-  if (profile?.tells === 'aud' && audiences !== undefined) return false;
-  return (profile?.isShared ?? false) === isShared;
+  const claim = sharedIssuerClaim(issuer);
+  return (claim !== undefined) === isShared && !(claim === 'aud' && audiences !== undefined);
 };

@@ -1,5 +1,6 @@
-import { profileOf, tooWide } from '../../issuer-profiles';
+import { profileOf, tooWideFor } from '../../issuer-profiles';
 import type { Admission, ClaimText } from '../../trust/admissions';
+import { sharedIssuerClaim } from '../../trust/public-issuers';
 import { ofAdmissions } from '../reading';
 import type { Check } from '../finding';
 
@@ -17,15 +18,13 @@ export const trustSubjectWildcard: Check = {
 };
 
 const wideSubjects = ({ subjects = [], issuer, statement }: Admission, isShared: boolean): readonly string[] =>
-  ((profileOf(issuer)?.isShared ?? false) === isShared ? subjects : []).flatMap((subject) => {
+  ((sharedIssuerClaim(issuer) !== undefined) === isShared ? subjects : []).flatMap((subject) => {
     const why = whyWide(subject, issuer);
-    return why === undefined ? [] : [`Statement ${statement}: ${why}.`];
+    return why === undefined ? [] : [`Statement ${statement} takes ${subject.text} of ${issuer}. ${why}`];
   });
 
-/** Subjects of issuers that are not known are names of one caller each, as those of Entra are. */
+/** The subjects of issuers that are not known are taken for names of one caller each, as those of Entra are. */
 const whyWide = ({ text, isPattern }: ClaimText, issuer: string): string | undefined => {
   if (!isPattern) return undefined;
-  const profile = profileOf(issuer);
-  if (profile === undefined) return `${text} is a pattern, and the subjects of ${issuer} are callers`;
-  return tooWide(profile, text);
+  return profileOf(issuer) === undefined ? 'Its subjects are one caller each.' : tooWideFor(issuer, text);
 };

@@ -8,7 +8,8 @@ import { requestWorkflows } from '../requests';
 export const accountOnboardRoles = accountStep('account.onboardRoles', async ({ request }, ports) => {
   const { account } = request.event;
   const since = ports.clock.now();
-  const providers = ports.policy.identityProviders.map((p) => managedProvider(ports.policy, account, p));
+  const { identityProviders, outsideProviders } = ports.policy;
+  const providers = [...identityProviders, ...outsideProviders].map((p) => managedProvider(ports.policy, account, p));
   const iam = await ports.accounts.open(account);
   const federated = (await iam.listRoles()).filter(({ trustPolicy }) => {
     const trust = parseTrustPolicy(trustPolicy);

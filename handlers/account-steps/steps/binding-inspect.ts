@@ -1,5 +1,10 @@
 import { chooseCredentials } from '../../../federation/callers';
-import type { IdentityProvider, Policy } from '../../../federation/compiled-policy';
+import {
+  type BindingPolicy,
+  type IdentityProvider,
+  isBindingPolicy,
+  type Policy,
+} from '../../../federation/compiled-policy';
 import type { BindingRecord } from '../../../federation/records';
 import type { ObservedRole } from '../../../federation/observed';
 import { enforcementAt } from '../../../federation/enforcement';
@@ -28,7 +33,8 @@ export const bindingInspect = accountStep(
     const declared = declaredBinding(ports.policy, account, roleName);
     const policy = policyNamed(ports.policy.policies, declared?.policy, facts);
     const now = ports.clock.now();
-    if (declared === undefined || policy === undefined || outOfScope(facts, ports.policy) !== undefined) return leave;
+    if (policy === undefined || !isBindingPolicy(policy)) return leave;
+    if (declared === undefined || outOfScope(facts, ports.policy) !== undefined) return leave;
 
     const role = await observedRole(await ports.accounts.open(account), declared.role, ports);
     const recorded = await ports.table.readBinding(account, roleName);
@@ -63,7 +69,7 @@ const record = async (
   account: string,
   recorded: BindingRecord | undefined,
   wanted: {
-    readonly policy: Policy;
+    readonly policy: BindingPolicy;
     readonly identityProvider: IdentityProvider;
     readonly credentials: readonly PlannedCredential[];
   },

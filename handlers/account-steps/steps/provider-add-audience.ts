@@ -1,4 +1,4 @@
-import type { CompiledPolicy, Policy } from '../../../federation/compiled-policy';
+import { type BindingPolicy, type CompiledPolicy, isBindingPolicy } from '../../../federation/compiled-policy';
 import { Failure } from '../../../federation/failures';
 import { sameItems } from '../../../federation/same-items';
 import type { BindingRecord } from '../../../federation/records';
@@ -53,7 +53,7 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
 const requireWanted = (caller: RegisteredCaller, binding: BindingRecord, policy: CompiledPolicy): void => {
   const wanted = policy.policies.find(({ name }) => name === binding.policy);
   const isFactory = policy.identityProviders.some(({ factoryClientId }) => factoryClientId === caller.audience);
-  if (wanted !== undefined && !isFactory && isAsWanted(caller, wanted)) return;
+  if (wanted !== undefined && isBindingPolicy(wanted) && !isFactory && isAsWanted(caller, wanted)) return;
   throw new Failure(
     'InvalidInput',
     `${caller.audience} cannot be an audience for the caller ${caller.clientId ?? 'named in the policy'} of ${binding.roleName} in ${binding.account}.`,
@@ -62,7 +62,7 @@ const requireWanted = (caller: RegisteredCaller, binding: BindingRecord, policy:
 
 const isAsWanted = (
   { clientId, audience, audienceClientId, subjects }: RegisteredCaller,
-  { caller, audience: kind }: Policy,
+  { caller, audience: kind }: BindingPolicy,
 ): boolean => {
   if (caller.kind === 'existing') {
     return audience === caller.audience && subjects.every((subject) => caller.principals.includes(subject));

@@ -3,7 +3,7 @@ import type { AccountFacts } from '../../../federation/compiled-policy';
 import type { BindingRecord } from '../../../federation/records';
 import type { Reason } from '../../../federation/reasons';
 import { isLive, keepsBinding } from '../../../federation/standing';
-import { declaredBinding, type Verdict } from '../../../federation/verdict';
+import { declaredBinding, isWithinPolicy, type Verdict } from '../../../federation/verdict';
 import type { CallerPlan } from '../../../schemas/generated/events/caller-plan.types';
 import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
 import { roleOf } from '../../step';
@@ -15,6 +15,7 @@ import { requireRoom } from '../quotas';
 import { callerKeyOf, pinsOf, writeOver } from '../records';
 import { reportRefusal } from '../refusals';
 import { requestWorkflows } from '../requests';
+import { clearStatus } from '../tell-owner';
 import { withdraw } from '../withdraw';
 import type { StepOutputs } from '../../step';
 
@@ -47,6 +48,7 @@ export const roleInspect = accountStep(
     await log(verdict.kind, verdict.reasons, request, ports);
     if (verdict.kind === 'bind') return begin(found, verdict, ports);
     await reportRefusal(found, contested.statement, ports);
+    if (isWithinPolicy(verdict)) await clearStatus(found.role, found.iam);
     const isDeclared = declaredBinding(ports.policy, account, roleName) !== undefined;
     if (
       found.recorded !== undefined &&

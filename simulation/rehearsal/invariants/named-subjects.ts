@@ -31,6 +31,7 @@ const subjectsOf = (
   roleName: string,
   { applications, principals }: Ground,
 ): readonly string[] => {
+  if (caller.kind === 'outside') return [];
   if (caller.kind === 'existing') return caller.principals;
   const uniqueName = callerNameOf(caller, account, roleName);
   const clientIds = applications.filter((one) => one.uniqueName === uniqueName).map(({ appId }) => appId);

@@ -40,3 +40,49 @@ describe('the provider template is frozen', () => {
     });
   });
 });
+
+describe('a provider for an outside issuer', () => {
+  const github = '  - { name: hub, kind: github, existingIn: ["444444444444"] }\n';
+  const more = (...items: readonly string[]) =>
+    templatesOf(sampleInput(['identityProviders:\n', `identityProviders:\n${items.join('')}`])).provider.Resources;
+  const urls = (resources: ReturnType<typeof more>) =>
+    Object.fromEntries(Object.entries(resources).map(([id, { Properties }]) => [Properties.Url, id]));
+
+  test('stands beside the tenant’s, which stays as it is', () => {
+    const alone = templatesOf(sampleInput()).provider.Resources;
+    const [id, ...others] = Object.keys(more(github)).filter((each) => !Object.hasOwn(alone, each));
+    expect([id, others]).toEqual([expect.stringMatching(/^Issuer[0-9a-f]{32}$/), []]);
+    expect(more(github)).toMatchObject(alone);
+  });
+
+  test('has the audiences of the configuration and no placeholder, and stays for ever', () => {
+    const found = Object.values(more('  - { name: hub, kind: github, audiences: [b, a] }\n')).find(
+      ({ Properties }) => Properties.Url === 'https://token.actions.githubusercontent.com',
+    );
+    expect(found).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(found?.Properties.ClientIdList).toEqual(['a', 'b']);
+  });
+
+  test('is left out where an account has one', () => {
+    const isWanted = (item: string) => {
+      const { provider } = templatesOf(sampleInput(['identityProviders:\n', `identityProviders:\n${item}`]));
+      const [id = ''] = Object.keys(provider.Resources).filter((each) => each.startsWith('Issuer'));
+      return JSON.stringify(provider.Conditions?.[String(provider.Resources[id]!.Condition)]);
+    };
+    expect(isWanted(github)).toContain('444444444444');
+    expect(isWanted('  - { name: hub, kind: github }\n')).not.toContain('444444444444');
+  });
+
+  test('is called after its issuer: name, kind, audiences and neighbours change nothing', () => {
+    const id = urls(more(github))['https://token.actions.githubusercontent.com'];
+    const others = urls(
+      more(
+        '  - { name: x, kind: oidc, issuer: https://token.actions.githubusercontent.com, audiences: [a] }\n',
+        '  - { name: a, kind: gitlab }\n',
+        '  - { name: b, kind: oidc, issuer: https://token.actions.githubusercontent.com/acme, audiences: [a] }\n',
+      ),
+    );
+    expect(others['https://token.actions.githubusercontent.com']).toBe(id);
+    expect(new Set(Object.values(others)).size).toBe(4);
+  });
+});

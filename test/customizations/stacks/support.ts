@@ -20,6 +20,7 @@ interface SessionBranch {
 /** The properties that the tests look into, of whatever type of resource. */
 export interface Properties {
   readonly AssumeRolePolicyDocument: Document;
+  readonly ClientIdList: readonly string[];
   readonly DefinitionString: string;
   readonly DefinitionSubstitutions: Readonly<Record<string, unknown>>;
   readonly Environment: { readonly Variables: Readonly<Record<string, string>> };
@@ -46,6 +47,7 @@ export interface Properties {
     readonly DeadLetterConfig: { readonly Arn: { readonly 'Fn::GetAtt': readonly string[] } };
   }[];
   readonly Timeout: number;
+  readonly Url: string;
   readonly VisibilityTimeout: number;
 }
 

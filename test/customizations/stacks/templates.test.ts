@@ -1,3 +1,4 @@
+import type { Policy } from '../../../federation/compiled-policy';
 import { wildcardMatcher } from '../../../federation/trust/wildcard';
 import type { Trigger } from '../../../federation/triggers';
 import { partitions } from '../../../federation/partition';
@@ -395,6 +396,30 @@ describe('the access role', () => {
   ])('%s: writes to roles that a policy can match', (sid, actions, condition) => {
     expect(statement(sid)).toMatchObject({ Effect: 'Allow', Action: actions, Resource: bindable });
     expect(statement(sid).Condition).toEqual(condition);
+  });
+
+  test('tells the owners of roles that trust outside issuers, and writes no trust policy there', () => {
+    const outside = {
+      ...input.policy.policies[0]!,
+      name: 'outside',
+      match: { rolePaths: ['/hub/'] },
+      caller: { kind: 'outside', subjects: ['repo:acme/*'] },
+    } as const;
+    const rolesOf = (policies: readonly Policy[]) => {
+      const { account: template } = templatesOf({ ...input, policy: { ...input.policy, policies } });
+      return Object.fromEntries(
+        statementsOf(template.Resources['AccessRole']!)
+          .filter(({ Sid = '' }) => ['BindRoles', 'TagRoles', 'RevokeSessions'].includes(Sid))
+          .map(({ Sid = '', Resource }) => [Sid, Resource]),
+      );
+    };
+    const hub = { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/hub/*' };
+    expect(rolesOf([...input.policy.policies, outside])).toEqual({
+      BindRoles: bindable,
+      TagRoles: [...bindable, hub],
+      RevokeSessions: bindable,
+    });
+    expect(rolesOf([outside])).toEqual({ TagRoles: [hub] });
   });
 
   test('never writes to its own roles or those that govern the account', () => {

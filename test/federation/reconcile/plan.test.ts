@@ -9,6 +9,10 @@ import {
   compiled,
   document,
   facts,
+  github,
+  githubCondition,
+  githubPolicy,
+  githubStatement,
   identityProvider,
   placeholder,
   policy,
@@ -90,6 +94,55 @@ const requestsOf = (situation: Situation) =>
 const onboarded = ['role-created web-deployer'];
 const released = ['role-released web-deployer'];
 const declaring = { bindings: [{ account, role: 'web-deployer', policy: 'workloads-prod' }] };
+
+describe('a role under a policy for an outside issuer', () => {
+  const within = document(githubStatement(githubCondition()));
+  const beyond = document(githubStatement(githubCondition('repo:evil/x:y')));
+  const bound = document(
+    ...[pinned, within].flatMap((text) => (JSON.parse(text) as { Statement: unknown[] }).Statement),
+  );
+  const told = { 'oidc-factory:status': 'not bound: trust-subject-not-allowed' };
+  const under = (enforcement: 'audit' | 'enforce') => ({
+    outsideProviders: [github],
+    policies: [githubPolicy({ enforcement })],
+  });
+  const nothingOfOurs = { bindings: [], applications: [], audiences: [placeholder] };
+
+  it.each<[string, Situation, readonly string[]]>([
+    ['is let be where it is within', { ...nothingOfOurs, roles: [role({ trustPolicy: within })] }, []],
+    [
+      'is looked at where it is within and still tagged',
+      { ...nothingOfOurs, roles: [role({ trustPolicy: within, tags: told })] },
+      onboarded,
+    ],
+    ['is told of where it is beyond', { ...nothingOfOurs, roles: [role({ trustPolicy: beyond })] }, onboarded],
+    ['is let be where it was told of', { ...nothingOfOurs, roles: [role({ trustPolicy: beyond, tags: told })] }, []],
+    ['is released where it was bound', { roles: [role({ trustPolicy: bound })] }, released],
+    ['is released where it was bound and has no such statement', {}, released],
+    [
+      'stays revoked',
+      { bindings: [record({ state: 'revoked' })], roles: [role({ trustPolicy: within })] },
+      ['role-revoked web-deployer'],
+    ],
+  ])('%s', (_what, situation, expected) => {
+    expect(requestsOf({ policy: under('enforce'), ...situation })).toEqual(expected);
+  });
+
+  it.each<[string, Situation]>([
+    ['is beyond', { ...nothingOfOurs, roles: [role({ trustPolicy: beyond })] }],
+    ['was told of, and is within', { ...nothingOfOurs, roles: [role({ trustPolicy: within, tags: told })] }],
+    ['was bound', { roles: [role({ trustPolicy: bound })] }],
+    ['was bound, and has no such statement', {}],
+  ])('is let be where the policy only reports and it %s', (_what, situation) => {
+    expect(requestsOf({ policy: under('audit'), ...situation })).toEqual([]);
+  });
+
+  it('is not declared, though the YAML says so', () => {
+    const bindings = [{ account, role: 'web-deployer', policy: 'github-deployers' }];
+    const policy = { ...under('enforce'), bindings };
+    expect(requestsOf({ ...nothingOfOurs, roles: [], policy })).toEqual([]);
+  });
+});
 
 describe('a role that is there', () => {
   it.each<[string, Situation, readonly string[]]>([

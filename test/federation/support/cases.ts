@@ -1,4 +1,11 @@
-import type { AccountFacts, CompiledPolicy, IdentityProvider, Policy } from '../../../federation/compiled-policy';
+import type {
+  AccountFacts,
+  BindingPolicy,
+  CompiledPolicy,
+  IdentityProvider,
+  OutsideProvider,
+  Policy,
+} from '../../../federation/compiled-policy';
 import type { ObservedRole } from '../../../federation/observed';
 import type { Pins } from '../../../federation/trust/pin';
 import type { ManagedProvider } from '../../../federation/trust/managed-statements';
@@ -75,11 +82,47 @@ export const policy = (change: Partial<Policy> = {}): Policy => ({
   ...change,
 });
 
+export const bindingPolicy = (change: Partial<BindingPolicy> = {}): BindingPolicy => ({
+  ...policy(change),
+  caller: change.caller ?? { kind: 'own-application' },
+});
+
+export const github: OutsideProvider = {
+  name: 'github',
+  kind: 'github',
+  issuer: 'https://token.actions.githubusercontent.com',
+  audiences: ['sts.amazonaws.com'],
+};
+
+/** A policy for a role that GitHub's tokens may assume. */
+export const githubPolicy = (change: Partial<Policy> = {}): Policy =>
+  policy({
+    name: 'github-deployers',
+    identityProvider: 'github',
+    caller: { kind: 'outside', subjects: ['repo:acme/*:environment:prod', 'repo:acme/infra:*'] },
+    ...change,
+  });
+
+export const githubHost = 'token.actions.githubusercontent.com';
+
+/** A statement for GitHub's tokens under a condition. */
+export const githubStatement = (condition?: Json): Json =>
+  statement({
+    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${githubHost}` },
+    Condition: condition,
+  });
+
+/** What a statement within `githubPolicy` compares. */
+export const githubCondition = (sub: unknown = 'repo:acme/web:environment:prod'): Json => ({
+  StringEquals: { [`${githubHost}:aud`]: 'sts.amazonaws.com', [`${githubHost}:sub`]: sub },
+});
+
 export const compiled = (change: Partial<CompiledPolicy> = {}): CompiledPolicy => ({
   organization: { id: 'o-a1b2c3d4e5', partition: 'aws', homeRegion: 'eu-west-1', managementAccount: '111111111111' },
   factoryAccount: '222222222222',
   targets: { organizationalUnits: [{ path: '/Workloads', direct: false }], excludedAccounts: ['333333333333'] },
   identityProviders: [identityProvider],
+  outsideProviders: [],
   policies: [policy()],
   organizationalUnits: {},
   accounts: {},
