@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
 import type { PlanOptions } from './commands/plan';
+import type { WhoCanOptions } from './commands/who-can';
 import type { Executions } from '../federation/executions';
 import { version } from '../package.json';
 import { tellFailure } from './tell-failure';
@@ -119,12 +120,28 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     .description("say whether a role's trust policy admits a token, and which condition decides")
     .requiredOption('--token <file>', 'the token, or its claims as JSON; `-` reads standard input')
     .requiredOption('--role-arn <arn>', 'the ARN of the role')
-    .requiredOption('--trust <file>', "the role's trust policy, or what `aws iam get-role` answers")
+    .option('--trust <file>', "the role's trust policy, or what `aws iam get-role` answers")
+    .option('--inventory <file>', 'an inventory that has the role, in the place of its trust policy')
+    .addOption(config())
     .addOption(output())
     .option('--detailed-exitcode', 'end with 2 where the token is refused', false)
     .action(async (options: CanAssumeOptions) => {
       const { canAssume } = await import('./commands/can-assume.js');
       ended(await canAssume(options, { read: readInput, now: () => new Date() }, terminal));
+    });
+
+  program
+    .command('who-can')
+    .description('list who may assume a role, by which statement, and whether the policies named them')
+    .argument('<role>', 'the name of the role, or its ARN')
+    .addOption(config())
+    .requiredOption('--inventory <file>', 'the inventory; `-` reads standard input')
+    .option('--account <account>', 'id or name of the account, where there are several roles of that name')
+    .addOption(output())
+    .option('--detailed-exitcode', 'end with 2 where somebody is admitted whom no policy named', false)
+    .action(async (role: string, options: Omit<WhoCanOptions, 'role'>) => {
+      const { whoCan } = await import('./commands/who-can.js');
+      ended(await whoCan({ ...options, role }, () => new Date(), terminal));
     });
 
   program

@@ -1,6 +1,7 @@
 import type { ExaminedRole } from '../examine';
 import type { Admission, ClaimText } from '../trust/admissions';
 import { hostAndPathOf } from '../issuer';
+import { admitsSomebody } from '../trust/widening';
 
 /** Who has named the ones that are admitted: the factory's binding, the policy's YAML, or nobody. */
 export type NamedBy = 'binding' | 'policy' | 'nobody';
@@ -18,7 +19,7 @@ export type Admitted =
 
 /** Lists who may assume a role by its trust policy, statement by statement, and whether the policies named them. */
 export const whoCan = (examined: ExaminedRole): readonly Admitted[] => [
-  ...examined.admissions.map((admission) => ({
+  ...examined.admissions.filter(admitsSomebody).map((admission) => ({
     kind: 'web-identity' as const,
     admission,
     namedBy: namedBy(admission, examined),

@@ -3,7 +3,8 @@
  * one account counts and not that of the organization; written by whoever has observed accounts.
  */
 export { age } from './age';
-export { type ByteRange, type FileLine, linesOf } from './lines';
+export { findRole, type FoundRole, type RoleWish } from './find-role';
+export type { ByteRange } from './lines';
 export { observationOf } from './observation';
 export { type BadLine, type ReadAccount, readAccounts } from './read-accounts';
 export { renderInventory } from './render';

@@ -25,7 +25,8 @@ export async function* readAccounts(
   }
 }
 
-const readLine = (line: number, text: string): ReadAccount | BadLine => {
+/** An account from its line. */
+export const readLine = (line: number, text: string): ReadAccount | BadLine => {
   const value = parseJson(text);
   if (value === undefined)
     return { line, problem: 'The line is not JSON. Give each account one line, and nothing between them.' };

@@ -30,6 +30,7 @@ const ask = async (
     now: () => new Date('2027-01-04T08:00:00Z'),
   };
   const given = {
+    config: 'config',
     token: '-',
     roleArn,
     trust: 'trust.json',
