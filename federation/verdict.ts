@@ -144,6 +144,10 @@ export const decide = (
   };
 };
 
+/** Whether a role that is there can have a declared binding: one that is bound, or lacks the trust statement only. */
+export const canBeDeclared = ({ kind, reasons }: Verdict): boolean =>
+  kind === 'bind' || (kind === 'leave' && reasons.every(({ code }) => code === 'no-trust-statement'));
+
 /** Whether a role keeps to a policy for an outside issuer that is enforced, so that nothing is to be told of it. */
 export const isWithinPolicy = (verdict: Verdict): boolean =>
   verdict.kind === 'leave' && verdict.reasons.every(({ code }) => code === 'trust-within-policy');

@@ -5,7 +5,7 @@ import { decidingPolicy, policyNamed } from '../matching';
 import { isLive, isOfPolicy, keepsBinding } from '../standing';
 import type { Trigger } from '../triggers';
 import { statusTag } from '../names';
-import { declaredBinding, isWithinPolicy, outOfScope } from '../verdict';
+import { canBeDeclared, declaredBinding, isWithinPolicy, outOfScope } from '../verdict';
 import { decideRoles, type DecidedRole } from './decided';
 import { namesOf, type AccountObservation } from './observation';
 import { findOrphans, type Orphan, type UsersOf } from './orphans';
@@ -54,9 +54,12 @@ export const planReconcile = (
       .map(({ roleName }) => ({ trigger: 'role-released', roleName, because: [outside.because] }) as const);
     return { requests, orphans: [], unaccounted: [], sightings: [] };
   }
-  const roles = namesOf(observation.roles, ({ name }) => name);
+  const roles = namesOf(decided, ({ role }) => role.name);
   const records = namesOf(bindings, ({ roleName }) => roleName);
-  const declared = policy.bindings.filter((binding) => binding.account === account.id);
+
+  const declared = policy.bindings.filter(
+    (binding) => binding.account === account.id && isOpenTo(roles.get(binding.role.toLowerCase())),
+  );
   const missing = bindings.filter(
     (binding) =>
       isLive(binding) &&
@@ -153,6 +156,9 @@ const requestFor = (
   const isUntold = verdict.kind === 'refuse' && verdict.policy.enforcement === 'enforce' && !isTold(role);
   return isUntold || (isWithinPolicy(verdict) && isTold(role)) ? request('role-created', reasons) : [];
 };
+
+/** Whether a declared binding can be made ready: its role is still to come, or is there and can have it. */
+const isOpenTo = (decided: DecidedRole | undefined): boolean => decided === undefined || canBeDeclared(decided.verdict);
 
 const isTold = ({ tags }: ObservedRole): boolean => Object.hasOwn(tags, statusTag);
 

@@ -18,6 +18,7 @@ export interface FileLine {
  */
 export async function* linesOf(file: string, range?: ByteRange): AsyncGenerator<readonly FileLine[]> {
   const { start, end } = range ?? { start: 0, end: Number.POSITIVE_INFINITY };
+  if (end <= start) return;
   // The byte before tells whether a line begins at the start.
   const from = Math.max(0, start - 1);
   let isOurs = start === 0;

@@ -9,7 +9,7 @@ import type { BindingRecord } from '../../../federation/records';
 import type { ObservedRole } from '../../../federation/observed';
 import { enforcementAt } from '../../../federation/enforcement';
 import { policyNamed } from '../../../federation/matching';
-import { decide, declaredBinding, outOfScope } from '../../../federation/verdict';
+import { canBeDeclared, decide, declaredBinding, outOfScope } from '../../../federation/verdict';
 import type { PlannedCredential } from '../../../schemas/generated/events/caller-plan.types';
 import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
@@ -44,9 +44,7 @@ export const bindingInspect = accountStep(
     if (credentials === undefined) return leave;
     if (role !== undefined) {
       const history = { audiences: recorded?.audiences ?? [], isRevoked: false, now };
-      const verdict = decide(role, facts, history, ports.policy);
-      const isToCome = verdict.kind === 'leave' && verdict.reasons.every(({ code }) => code === 'no-trust-statement');
-      if (verdict.kind !== 'bind' && !isToCome) return leave;
+      if (!canBeDeclared(decide(role, facts, history, ports.policy))) return leave;
     }
     const identityProvider = identityProviderNamed(policy.identityProvider, ports.policy);
     if (recorded?.audience === undefined) await requireRoom(account, declared.role, policy, ports);
