@@ -1,3 +1,4 @@
+import type { Expiry } from './expiry';
 import type { EntraCloud } from './issuer';
 import type { Partition } from './partition';
 
@@ -162,6 +163,8 @@ export interface Policy {
   readonly limits: PolicyLimits;
   /** The role's tag that names who answers for it. */
   readonly ownerTag?: string;
+  /** When bindings end; absent where they never do. */
+  readonly expiry?: Expiry;
   readonly onDelete: OnDelete;
   readonly enforcement: 'audit' | 'enforce';
   /** The first day, in UTC, on which `enforce` holds; before, the policy only reports. */

@@ -2,6 +2,7 @@
 export const findingIds = [
   'application-orphaned',
   'application-squatted',
+  'binding-expires',
   'binding-policy-mismatch',
   'binding-revoked',
   'caller-credential-unplanned',

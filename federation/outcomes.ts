@@ -32,6 +32,17 @@ export type Outcome =
         readonly isComplete: boolean;
       };
     }
+  /** The binding ends soon, by its policy or by a tag of its role; then it is revoked. */
+  | {
+      readonly type: 'Binding Expires';
+      readonly detail: RoleSubject & {
+        readonly policy: string;
+        /** ISO 8601. */
+        readonly expiresAt: string;
+        /** Who answers for the role, by the tag that its policy names. */
+        readonly owner?: string;
+      };
+    }
   | { readonly type: 'Role Unbound'; readonly detail: RoleSubject & { readonly policy: string } }
   | {
       readonly type: 'Role Not Bound';

@@ -33,6 +33,10 @@ export interface BindingRecord {
   readonly state: BindingState;
   /** What the role's trust policy was last seen to pin. */
   readonly confirmed?: ConfirmedPins;
+  /** When the binding of this very role was first confirmed, in ISO 8601; lifting a revocation begins anew. */
+  readonly boundAt?: string;
+  /** Which end of the binding was announced, and when; both in ISO 8601. */
+  readonly expiryAnnounced?: { readonly expiresAt: string; readonly at: string };
   /** Whether it has been said who is bound to what. */
   readonly announced?: boolean;
   /** Who has put another trust policy in the place of the binding's, and with which events; newest last. */

@@ -6,8 +6,14 @@ import type {
   Policy,
   PolicyLimits,
 } from '../../federation/compiled-policy';
+import type { Expiry } from '../../federation/expiry';
 import type { PolicyDefaults } from '../../schemas/generated/documents/organization.types';
-import type { OverrideSettings, PolicySettings, WaveSettings } from '../../schemas/generated/documents/policies.types';
+import type {
+  ExpirySettings,
+  OverrideSettings,
+  PolicySettings,
+  WaveSettings,
+} from '../../schemas/generated/documents/policies.types';
 import { sortedBy, sortedRecord, sortedSet } from './sorted';
 
 /** What the terms of a policy are made from, beside the policy itself. */
@@ -34,7 +40,7 @@ const compileTerms = (
   { defaults, units }: PolicySurroundings,
 ): Policy => {
   const terms = [override ?? {}, settings, defaults];
-  const first = <Key extends 'ownerTag' | 'onDelete' | 'enforcement'>(key: Key) =>
+  const first = <Key extends 'ownerTag' | 'expiry' | 'onDelete' | 'enforcement'>(key: Key) =>
     terms.map((each) => each[key]).find((value) => value !== undefined);
   const within = override === undefined ? [] : [compileCriteria(override, units)];
   return {
@@ -47,6 +53,7 @@ const compileTerms = (
     federatedCredentials: compileCredentials(settings.federatedCredentials),
     limits: compileLimits(terms.map(({ limits }) => limits ?? {})),
     ...optional('ownerTag', first('ownerTag'), (tag) => tag),
+    ...optional('expiry', first('expiry'), compileExpiry),
     onDelete: first('onDelete') ?? 'retire',
     enforcement: first('enforcement') ?? 'audit',
   };
@@ -139,6 +146,15 @@ export const unitMatches = (
   );
   const unique = new Map(matches.map((match) => [`${match.path}:${String(match.direct)}`, match]));
   return sortedBy([...unique.entries()], ([key]) => key).map(([, match]) => match);
+};
+
+const compileExpiry = ({ expiresAfter, tag, announceBefore = '14d' }: ExpirySettings): Expiry => {
+  const afterDays = Number.parseInt(expiresAfter, 10);
+  return {
+    afterDays,
+    ...optional('tag', tag, (key) => key),
+    announceDays: Math.min(afterDays, Number.parseInt(announceBefore, 10)),
+  };
 };
 
 /** `1h` or `90m` in seconds. */

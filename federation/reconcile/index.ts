@@ -4,7 +4,7 @@
  */
 export { decideRoles, type DecidedRole } from './decided';
 export { audienceQuota, providerNeeds, type ProviderNeed } from './provider-needs';
-export { planReconcile, type ReconcilePlan, type RoleRequest } from './plan';
+export { planReconcile, type ExpiringBinding, type ReconcilePlan, type RoleRequest } from './plan';
 export { missingOfBinding } from './settled';
 export type { AccountObservation } from './observation';
 export type { Orphan } from './orphans';

@@ -1,4 +1,5 @@
-import type { CompiledPolicy } from '../compiled-policy';
+import type { CompiledPolicy, Policy } from '../compiled-policy';
+import { expiryNeed, type ExpiryNeed } from '../expiry';
 import type { ObservedRole } from '../observed';
 import type { BindingRecord, Sighting } from '../records';
 import { decidingPolicy, policyNamed } from '../matching';
@@ -15,6 +16,8 @@ import { isDeclaredAsWanted, missingOfBinding } from './settled';
 export interface ReconcilePlan {
   /** Workflows to start, one a role. */
   readonly requests: readonly RoleRequest[];
+  /** Bindings whose end is to be announced. */
+  readonly expiring: readonly ExpiringBinding[];
   /** What nothing accounts for and was seen a day ago already: it goes now. */
   readonly orphans: readonly Orphan[];
   /** What nothing accounts for, however long it has been seen. */
@@ -32,6 +35,15 @@ export interface RoleRequest {
   readonly roleName: string;
   /** Sentences. */
   readonly because: readonly string[];
+}
+
+/** A binding that ends soon. */
+export interface ExpiringBinding {
+  readonly role: ObservedRole;
+  readonly record: BindingRecord;
+  readonly policy: Policy;
+  /** ISO 8601. */
+  readonly expiresAt: string;
 }
 
 /** Two sightings count from so many hours on: the reconciles of two nights are never quite a day apart. */
@@ -52,7 +64,7 @@ export const planReconcile = (
     const requests = bindings
       .filter((binding) => isLive(binding) && binding.state !== 'revoked')
       .map(({ roleName }) => ({ trigger: 'role-released', roleName, because: [outside.because] }) as const);
-    return { requests, orphans: [], unaccounted: [], sightings: [] };
+    return { requests, expiring: [], orphans: [], unaccounted: [], sightings: [] };
   }
   const roles = namesOf(decided, ({ role }) => role.name);
   const records = namesOf(bindings, ({ roleName }) => roleName);
@@ -81,6 +93,7 @@ export const planReconcile = (
         .filter(({ role }) => !isDeclaredAsWanted(role, records.get(role.toLowerCase()), observation, policy))
         .map(({ role }) => ({ trigger: 'role-declared', roleName: role, because: [isNotReady] }) as const),
     ],
+    expiring: decided.flatMap((each) => expiringOf(each, observation.now)),
     orphans: orphans.filter(({ what, isUsed }) => before.has(what) && !isUsed),
     unaccounted: orphans,
     sightings: sightingsOf(seen, observation),
@@ -148,6 +161,9 @@ const requestFor = (
   if (record?.state === 'revoked') return request('role-revoked', reasons);
   if (record !== undefined && isLive(record) && !keepsBinding(role, verdict, record, isDeclared))
     return request('role-released', reasons);
+  const end = boundNeed(decided, observation.now);
+  if (end.kind === 'revoke')
+    return request('role-revoked', [`The binding has ended on ${end.expiresAt}, as was announced.`]);
   if (verdict.kind === 'bind') {
     const missing = missingOfBinding(decided, verdict, observation, policy);
     return missing.length === 0 ? [] : request('role-created', missing);
@@ -155,6 +171,20 @@ const requestFor = (
   // What was refused and never told, or told and is right by now: its event has been lost.
   const isUntold = verdict.kind === 'refuse' && verdict.policy.enforcement === 'enforce' && !isTold(role);
   return isUntold || (isWithinPolicy(verdict) && isTold(role)) ? request('role-created', reasons) : [];
+};
+
+/** What is to be done about the end of a binding that stands, where its policy is enforced. */
+const boundNeed = ({ role, record, verdict }: DecidedRole, now: Date): ExpiryNeed =>
+  verdict.kind === 'bind' && record?.state === 'bound' && record.roleId === role.roleId
+    ? expiryNeed(verdict.policy, record, role, now)
+    : { kind: 'none' };
+
+const expiringOf = (decided: DecidedRole, now: Date): readonly ExpiringBinding[] => {
+  const { role, record, verdict } = decided;
+  const need = boundNeed(decided, now);
+  return need.kind === 'announce' && record !== undefined && verdict.kind === 'bind'
+    ? [{ role, record, policy: verdict.policy, expiresAt: need.expiresAt }]
+    : [];
 };
 
 /** Whether a declared binding can be made ready: its role is still to come, or is there and can have it. */

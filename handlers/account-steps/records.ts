@@ -53,3 +53,9 @@ export const pinsOf = (
   const { audience, subjects } = recorded;
   return { ...(audience !== undefined && { audience }), ...(subjects !== undefined && { subjects }) };
 };
+
+/** Since when a binding is, and which end of it was announced: kept as long as it is of the same role. */
+export const termOf = (binding: BindingRecord | undefined): Pick<BindingDraft, 'boundAt' | 'expiryAnnounced'> => ({
+  ...(binding?.boundAt !== undefined && { boundAt: binding.boundAt }),
+  ...(binding?.expiryAnnounced !== undefined && { expiryAnnounced: binding.expiryAnnounced }),
+});

@@ -63,7 +63,8 @@ export const canAssume = async (
     return exitCodes.error;
   }
   const { assumption, wanted } = answer;
-  const unchecked = wanted === undefined ? ['signature', 'provider-audiences', ...policies] : ['signature', ...policies];
+  const unchecked =
+    wanted === undefined ? ['signature', 'provider-audiences', ...policies] : ['signature', ...policies];
   if (output === 'json') terminal.out(JSON.stringify({ roleArn, ...assumption, policy: wanted, unchecked }, null, 2));
   else tell(roleArn, answer, terminal);
   return assumption.decision === 'denied' && detailedExitcode ? exitCodes.findings : exitCodes.done;

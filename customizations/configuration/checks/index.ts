@@ -8,6 +8,7 @@ import { checkBindings } from './bindings';
 import { checkCallers } from './callers';
 import type { Check } from './check';
 import { checkExemptions } from './exemptions';
+import { checkExpiry } from './expiry';
 import { checkFactory } from './factory';
 import { checkIdentityProviders } from './identity-providers';
 import { checkLock } from './lock';
@@ -45,6 +46,7 @@ const checks: readonly Check[] = [
   checkBindings,
   checkBindingMatches,
   checkExemptions,
+  checkExpiry,
   checkReleases,
   checkWorkflows,
 ];

@@ -12,7 +12,7 @@ export const checkOverrides: Check = (draft) =>
   });
 
 const scopes = ['organizationalUnits', 'accounts'] as const;
-const terms = ['limits', 'ownerTag', 'onDelete', 'enforcement'] as const;
+const terms = ['limits', 'ownerTag', 'expiry', 'onDelete', 'enforcement'] as const;
 
 const checkForm = (override: Selected): readonly Diagnostic[] => {
   const keys = Object.keys(override.value ?? {});

@@ -1,5 +1,6 @@
 import { applicationOrphaned } from './application-orphaned';
 import { applicationSquatted } from './application-squatted';
+import { bindingExpires } from './binding-expires';
 import { bindingPolicyMismatch } from './binding-policy-mismatch';
 import { bindingRevoked } from './binding-revoked';
 import { callerCredentialUnplanned } from './caller-credential-unplanned';
@@ -33,6 +34,7 @@ import type { Check } from '../finding';
 export const checks: readonly Check[] = [
   applicationOrphaned,
   applicationSquatted,
+  bindingExpires,
   bindingPolicyMismatch,
   bindingRevoked,
   callerCredentialUnplanned,

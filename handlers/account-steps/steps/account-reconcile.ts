@@ -12,6 +12,7 @@ import type { ObservedProvider } from '../../../federation/observed';
 import { isLive } from '../../../federation/standing';
 import { outOfScope } from '../../../federation/verdict';
 import type { Retirement } from '../../../schemas/generated/events/retirement.types';
+import { announceExpiry } from '../announce-expiry';
 import { identityProviderNamed } from '../identity-provider';
 import { knownAccount } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
@@ -45,6 +46,7 @@ export const accountReconcile = accountStep(
       await removeAudiences(id, iam, plan.orphans, ports);
       await keepProviders(id, iam, providerNeeds(observation, plan.requests, policy), ports);
     }
+    await announceExpiry(id, plan.expiring, ports);
     await requestWorkflows(
       plan.requests.map(({ trigger, roleName }) => ({ trigger, roleName, account: id })),
       request,

@@ -16,7 +16,7 @@ import { identityProviderNamed } from '../identity-provider';
 import { knownAccount, observedRole } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
-import { callerKeyOf, pinsOf, writeOver } from '../records';
+import { callerKeyOf, pinsOf, termOf, writeOver } from '../records';
 import { planOf } from './role-inspect';
 import type { StepOutputs } from '../../step';
 
@@ -92,6 +92,7 @@ const record = async (
       audiences: recorded?.audiences ?? [],
       state: isOfThisRole ? recorded.state : 'registering',
       ...(isOfThisRole && recorded.confirmed !== undefined && { confirmed: recorded.confirmed }),
+      ...(isOfThisRole && termOf(recorded)),
       ...(isOfThisRole && recorded.announced !== undefined && { announced: recorded.announced }),
       ...(isOfThisRole && recorded.reversals !== undefined && { reversals: recorded.reversals }),
       credentials: credentials.map(({ name }) => name),

@@ -27,7 +27,9 @@ export const roleConfirmBinding = accountStep(
     const { reversals = [], ...rest } = binding;
     // Other pins are another binding: who has written over the one before has nothing against this one.
     const kept = isConfirmed(binding, caller) && reversals.length > 0 ? { reversals } : {};
-    await writeOver(binding, { ...rest, ...kept, state: 'bound', confirmed: { audience, subjects }, announced }, ports);
+    const boundAt = binding.boundAt ?? ports.clock.now().toISOString();
+    const confirmed = { audience, subjects };
+    await writeOver(binding, { ...rest, ...kept, state: 'bound', boundAt, confirmed, announced }, ports);
     await clearStatus(role, iam);
     const isPublished = binding.published === true && binding.stale !== true;
     if (!isPublished && declaredBinding(ports.policy, account, roleName) !== undefined) {

@@ -12,7 +12,7 @@ import { cutOff } from '../cut-off';
 import { inspectRole, type Inspection } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
-import { callerKeyOf, pinsOf, writeOver } from '../records';
+import { callerKeyOf, pinsOf, termOf, writeOver } from '../records';
 import { reportRefusal } from '../refusals';
 import { requestWorkflows } from '../requests';
 import { clearStatus } from '../tell-owner';
@@ -84,6 +84,7 @@ const begin = async (
       audiences: recorded?.audiences ?? [],
       state: binding?.state === 'bound' ? 'bound' : 'registering',
       ...(binding?.confirmed !== undefined && { confirmed: binding.confirmed }),
+      ...termOf(binding),
       ...(binding?.announced !== undefined && { announced: binding.announced }),
       ...(binding?.reversals !== undefined && { reversals: binding.reversals }),
       credentials: verdict.credentials.map(({ name }) => name),

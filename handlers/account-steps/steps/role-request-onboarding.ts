@@ -8,8 +8,8 @@ export const roleRequestOnboarding = accountStep('role.requestOnboarding', async
   const { account, roleName } = roleOf(request);
   const binding = await ports.table.readBinding(account, roleName);
   if (binding?.state === 'revoked') {
-    // What was published was taken away, and is published anew.
-    const { confirmed, announced, published, stale, ...rest } = binding;
+    // What was published was taken away, and is published anew; a new term begins.
+    const { confirmed, announced, published, stale, boundAt, expiryAnnounced, ...rest } = binding;
     await writeOver(binding, { ...rest, state: 'registering' }, ports);
   }
   await requestWorkflows([{ trigger: 'role-created', account, roleName }], request, ports.clock.now(), ports);

@@ -261,6 +261,27 @@ const exemptions: readonly Case[] = [
 
 const found = (edits: Readonly<Record<string, Edit>>) => loadConfiguration(edited(edits)).diagnostics;
 
+const expiries: readonly Case[] = [
+  ['a term without its unit', sandbox("expiry: { expiresAfter: '90' }"), ['policies/sandbox.yaml:14:29 wrong-value']],
+  ['a term of no days', sandbox('expiry: { expiresAfter: 0d }'), ['policies/sandbox.yaml:14:29 wrong-value']],
+  ['an expiry without a term', sandbox('expiry: { tag: until }'), ['policies/sandbox.yaml:14:13 missing-key']],
+  [
+    'an announcement before the beginning',
+    sandbox('expiry: { expiresAfter: 14d, announceBefore: 14d }'),
+    ['policies/sandbox.yaml:14:50 conflicting-values'],
+  ],
+  [
+    'an announcement before the beginning, in an override',
+    sandbox('overrides:', '  - { organizationalUnits: [/Sandbox], expiry: { expiresAfter: 7d, announceBefore: 30d } }'),
+    ['policies/sandbox.yaml:15:88 conflicting-values'],
+  ],
+  [
+    'an announcement before the beginning, in the defaults',
+    defaults('expiry: { expiresAfter: 7d, announceBefore: 8d }'),
+    ['organization.yaml:16:63 conflicting-values'],
+  ],
+];
+
 describe.each([
   ['matches', matches],
   ['what is never reached', reached],
@@ -269,6 +290,7 @@ describe.each([
   ['waves', waves],
   ['a shared caller', shared],
   ['exemptions', exemptions],
+  ['expiries', expiries],
 ])('%s', (_, cases) => {
   it.each(cases.map((each) => [...each] as const))('%s', (_what, edits, expected) => {
     expect(found(edits).map((d) => `${d.file.replace('config/', '')}:${d.line}:${d.column} ${d.code}`)).toEqual(

@@ -279,10 +279,10 @@ describe('what comes of its own accord', () => {
 describe('who hears of what', () => {
   const rules = resourcesOf(factory, 'AWS::Events::Rule');
 
-  test('people are told of failures, revocations and quotas', () => {
+  test('people are told of failures, revocations, ends and quotas', () => {
     expect(rules['OutcomeNotices']!.Properties.EventPattern).toEqual({
       source: ['oidc-factory'],
-      'detail-type': ['Quota Near', 'Role Revoked', 'Workflow Failed'],
+      'detail-type': ['Binding Expires', 'Quota Near', 'Role Revoked', 'Workflow Failed'],
     });
   });
 

@@ -47,12 +47,18 @@ const foreign = document(withCondition({ StringEquals: { [aud]: 'somebody', [sub
 const audited: Situation = { policy: { policies: [policy({ enforcement: 'audit' })] } };
 const credentialed = policy({ caller: { kind: 'own-application' } });
 
+const ending = { policies: [policy({ expiry: { afterDays: 30, announceDays: 14 } })] };
+
 /** What is found, and what is nearly the same and is not. */
 const cases: Readonly<
   Record<Exclude<(typeof findingIds)[number], 'exemption-expired'>, readonly [Situation, Situation]>
 > = {
   'application-orphaned': [{ applications: [caller(), caller({ uniqueName: `${uniqueName}-2` })] }, {}],
   'application-squatted': [{ applications: [caller({ isOurs: false })] }, {}],
+  'binding-expires': [
+    { bindings: [bound({ boundAt: hoursAgo(20 * 24) })], policy: ending },
+    { bindings: [bound({ boundAt: hoursAgo(24) })], policy: ending },
+  ],
   'binding-policy-mismatch': [
     { policy: { bindings: [{ account: role().arn.slice(13, 25), role: 'web-deployer', policy: 'other' }] } },
     { policy: { bindings: [{ account: role().arn.slice(13, 25), role: 'web-deployer', policy: 'workloads-prod' }] } },

@@ -15,7 +15,7 @@ type Mutable = { -readonly [Key in keyof InventoriedAccount]: InventoriedAccount
 
 /** An id that is always the same for a name. */
 export const idOf = (kind: 'c' | 'd', name: string): string => {
-  const number = [...name].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 999_999_999_989, 7);
+  const number = Array.from(name).reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 999_999_999_989, 7);
   return `${kind}0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 };
 
@@ -30,6 +30,8 @@ export const applied = (before: InventoriedAccount, policy: CompiledPolicy): Inv
     const role = roles.find((each) => each.role.name.toLowerCase() === request.roleName.toLowerCase());
     apply(request, role, world, policy);
   }
+  for (const { record, expiresAt } of reconcile.expiring)
+    write(world, { ...record, expiryAnnounced: { expiresAt, at: before.now.toISOString() } });
   for (const orphan of reconcile.orphans)
     if (orphan.kind === 'audience') removeAudience(world, orphan.identityProvider, orphan.audience);
     else world.applications = world.applications.filter(({ uniqueName }) => uniqueName !== orphan.uniqueName);
@@ -88,6 +90,7 @@ const apply = (
       if (trigger === 'role-revoked') {
         const denial = `arn:aws:iam::${world.account.id}:policy/${names.revokedSessionsPolicy}`;
         editRole(world, roleName, (role) => ({ ...role, managedPolicies: [denial] }));
+        write(world, { ...record, state: 'revoked' });
         return;
       }
       if (record.audience !== undefined && !isShared(world, record))
@@ -132,6 +135,7 @@ const register = (
     account: world.account.id,
     roleName,
     ...(record?.roleId !== undefined && { roleId: record.roleId }),
+    ...(record?.roleId === role?.roleId && record?.boundAt !== undefined && { boundAt: record.boundAt }),
     policy: policy.name,
     identityProvider: identityProvider.name,
     issuer: identityProvider.issuer,

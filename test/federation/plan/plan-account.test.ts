@@ -17,12 +17,12 @@ import {
 } from '../support/cases';
 import {
   bound,
+  hoursAgo,
   caller,
   examined,
   inventoried,
   managed,
-  pinned,
-  trusting,
+  trustStatement,
   uniqueName,
   type Situation,
 } from '../support/inventoried';
@@ -86,6 +86,27 @@ describe('what is to be done', () => {
       [{ kind: 'remove', effect: 'remove', role: 'web-deployer', before: [], after: [], widens: false }],
     ],
     ['nothing, where a role is missed for the first time', { roles: [] }, []],
+    [
+      'to cut off what has ended, as was announced',
+      {
+        bindings: [
+          bound({
+            boundAt: hoursAgo(31 * 24),
+            expiryAnnounced: { expiresAt: hoursAgo(24), at: hoursAgo(15 * 24) },
+          }),
+        ],
+        policy: { policies: [policy({ expiry: { afterDays: 30, announceDays: 14 } })] },
+      },
+      [{ kind: 'revoke', effect: 'remove', ...own, before: [admitted], after: [], widens: false }],
+    ],
+    [
+      'nothing, where what has ended was not announced yet',
+      {
+        bindings: [bound({ boundAt: hoursAgo(31 * 24) })],
+        policy: { policies: [policy({ expiry: { afterDays: 30, announceDays: 14 } })] },
+      },
+      [],
+    ],
     ['nothing, where a revoked role is cut off', { bindings: [bound({ state: 'revoked' })], roles: [role()] }, []],
     [
       'to cut a revoked role off that somebody has put back',
@@ -157,7 +178,7 @@ describe('what is to be done', () => {
         role({
           trustPolicy: document(
             statement(),
-            JSON.parse(trusting('example.com', { StringEquals: { 'example.com:sub': 'x' } })).Statement[0],
+            trustStatement('example.com', { StringEquals: { 'example.com:sub': 'x' } }),
           ),
         }),
       ],
@@ -184,7 +205,7 @@ describe('who may assume a role', () => {
   const having = (...statements: readonly unknown[]): Situation => ({
     roles: [role({ trustPolicy: document(...statements) })],
   });
-  const bindingStatement: unknown = JSON.parse(pinned).Statement[0];
+  const bindingStatement = withCondition({ StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: subject } });
 
   it.each<[string, Situation, readonly string[]]>([
     ['the caller of its binding', {}, ['0 binding']],

@@ -39,18 +39,20 @@ const policies: fc.Arbitrary<Partial<CompiledPolicy>> = fc
       enforcement: fc.constantFrom('enforce' as const, 'enforce' as const, 'audit' as const),
       long: fc.boolean(),
       tagged: fc.boolean(),
+      days: fc.constantFrom(undefined, undefined, 1, 3, 1000),
     }),
     { maxLength: 3 },
   )
   .chain((some) =>
     fc.record({
       policies: fc.constant(
-        some.map(({ terms, names, enforcement, long, tagged }, index) =>
+        some.map(({ terms, names, enforcement, long, tagged, days }, index) =>
           policy({
             name: `policy-${index}`,
             priority: index + 1,
             match: { roleNames: names },
             enforcement,
+            ...(days !== undefined && { expiry: { afterDays: days, announceDays: 1, tag: 'team' } }),
             limits: { requirePermissionsBoundary: false, ...(long ? {} : { maxSessionDurationSeconds: 3600 }) },
             ...(tagged && terms.caller?.kind === 'own-application'
               ? {

@@ -274,6 +274,7 @@ describe('a role that is not there', () => {
     expect(planOf({ ...gone, bindings: [closed], applications: [], audiences: [placeholder] })).toEqual({
       requests: [],
       orphans: [],
+      expiring: [],
       unaccounted: [],
       sightings: [],
     });

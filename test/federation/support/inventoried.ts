@@ -10,6 +10,7 @@ import {
   document,
   facts,
   host,
+  type Json,
   identityProvider,
   placeholder,
   provider,
@@ -102,11 +103,13 @@ export const otherProvider = (issuer: string, ...audiences: readonly string[]): 
   audiences,
 });
 
+/** A statement for one issuer. */
+export const trustStatement = (issuer: string, condition?: unknown): Json => ({
+  Effect: 'Allow',
+  Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  ...(condition !== undefined && { Condition: condition }),
+});
+
 /** A trust policy for one issuer. */
-export const trusting = (issuer: string, condition?: unknown): string =>
-  document({
-    Effect: 'Allow',
-    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
-    Action: 'sts:AssumeRoleWithWebIdentity',
-    ...(condition !== undefined && { Condition: condition }),
-  });
+export const trusting = (issuer: string, condition?: unknown): string => document(trustStatement(issuer, condition));
