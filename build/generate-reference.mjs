@@ -1,5 +1,5 @@
-// Generates docs/configuration.md from the schemas of what people write; with --check it only compares.
-import { readFile, writeFile } from 'node:fs/promises';
+// Renders docs/configuration.md from the schemas of what people write.
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import prettier from 'prettier';
 
@@ -146,14 +146,3 @@ list, \`*\` for the names in a map. Begin a file with
   const text = `${[introduction, ...sections].join('\n\n')}\n`;
   return prettier.format(text, { ...(await prettier.resolveConfig(file)), filepath: file });
 };
-
-if (process.argv[1] === import.meta.filename) {
-  const wanted = await renderReference();
-  if (process.argv.includes('--check')) {
-    const standing = await readFile(file, 'utf8').catch(() => '');
-    if (standing !== wanted) {
-      console.error('docs/configuration.md is stale; run `npm run docs` and commit it.');
-      process.exitCode = 1;
-    }
-  } else await writeFile(file, wanted);
-}
