@@ -1,6 +1,7 @@
-import { checkPackage, manifestTargets, renderManifest } from './cfct';
+import { checkPackage, guardrailTargets, manifestTargets, renderManifest } from './cfct';
 import type { Diagnostic } from './configuration/diagnostics';
 import type { GeneratedFile } from './generated-file';
+import { renderGuardrails } from './guardrails';
 import { renderTemplates, type StackInput } from './stacks';
 
 /** What synthesis made: every generated file, by path, and what is wrong with them. */
@@ -10,13 +11,26 @@ export interface Synthesis {
 }
 
 /**
- * Generates the package: templates and manifest. It is a pure function of its input and calls no cloud; with an error
+ * Generates the package: templates, guardrails and manifest. It is a pure function of its input and calls no cloud; with an error
  * among the diagnostics nothing should be written.
  */
 export const synthesize = (input: StackInput): Synthesis => {
-  const files = [...renderTemplates(input), renderManifest(input.configuration)].sort((a, b) =>
+  const { configuration } = input;
+  const guardrails = renderGuardrails(configuration, input.policy);
+  const files = [...renderTemplates(input), ...guardrails.files, renderManifest(configuration)].sort((a, b) =>
     a.path < b.path ? -1 : 1,
   );
-  const { diagnostics } = manifestTargets(input.configuration);
-  return { files, diagnostics: [...diagnostics, ...checkPackage(files)] };
+  const targets = [
+    manifestTargets(configuration),
+    guardrailTargets(configuration, 'serviceControlPolicy'),
+    guardrailTargets(configuration, 'resourceControlPolicy'),
+  ];
+  return {
+    files,
+    diagnostics: [
+      ...targets.flatMap(({ diagnostics }) => diagnostics),
+      ...guardrails.diagnostics,
+      ...checkPackage(files),
+    ],
+  };
 };

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isObject } from '../federation/trust/json';
 import type { GeneratedFile } from '../customizations/generated-file';
 import { unlessMissing, writing } from './file-errors';
 
@@ -7,7 +8,7 @@ import { unlessMissing, writing } from './file-errors';
 export interface Differences {
   readonly missing: readonly string[];
   readonly stale: readonly string[];
-  /** Templates of ours that nothing generates any more. */
+  /** Templates and guardrails of ours that nothing generates any more. */
   readonly surplus: readonly string[];
 }
 
@@ -24,7 +25,8 @@ export const compareFiles = async (folder: string, files: readonly GeneratedFile
   );
   const namesOf = (wanted: string): readonly string[] =>
     states.filter(({ state }) => state === wanted).map(({ name }) => name);
-  const surplus = await ownTemplates(folder, new Set(files.map((file) => file.path)));
+  const generated = new Set(files.map((file) => file.path));
+  const surplus = (await Promise.all(ownKinds.map((kind) => ownFiles(folder, kind, generated)))).flat().toSorted();
   return { missing: namesOf('missing'), stale: namesOf('stale'), surplus };
 };
 
@@ -52,30 +54,45 @@ export const writeFiles = async (
   }
 };
 
-/** The templates in a folder that have our name and say that they are ours; others may lie beside them. */
-const ownTemplates = async (folder: string, generated: ReadonlySet<string>): Promise<readonly string[]> => {
-  const templates = path.join(folder, 'templates');
-  const entries = (await unlessMissing(templates, () => readdir(templates))) ?? [];
+/** The files in a folder that have our name and say that they are ours; others may lie beside them. */
+const ownFiles = async (folder: string, kind: OwnKind, generated: ReadonlySet<string>): Promise<readonly string[]> => {
+  const below = path.join(folder, kind.folder);
+  const entries = (await unlessMissing(below, () => readdir(below))) ?? [];
   const named = entries
-    .filter((name) => /^oidc-factory[a-z-]*\.template\.json$/.test(name))
-    .map((name) => `templates/${name}`)
-    .filter((name) => !generated.has(name))
-    .toSorted();
+    .filter((name) => kind.name.test(name))
+    .map((name) => `${kind.folder}/${name}`)
+    .filter((name) => !generated.has(name));
   const texts = await Promise.all(named.map((name) => readText(path.join(folder, name))));
-  return named.filter((_, index) => isOwnTemplate(texts[index] ?? ''));
+  return named.filter((_, index) => kind.isOwn(parse(texts[index] ?? '')));
 };
 
-/** Every template that we generate says so in its description. */
-const isOwnTemplate = (text: string): boolean => {
-  const template = parse(text);
-  return (
-    typeof template === 'object' &&
-    template !== null &&
-    'Description' in template &&
-    typeof template.Description === 'string' &&
-    template.Description.startsWith('oidc-factory:')
-  );
+/** A kind of generated file: where it lies, how it is named, and what in it says that it is ours. */
+interface OwnKind {
+  readonly folder: string;
+  readonly name: RegExp;
+  readonly isOwn: (contents: unknown) => boolean;
+}
+
+const hasText = (value: unknown, key: string, start: string): boolean => {
+  const text = isObject(value) ? value[key] : undefined;
+  return typeof text === 'string' && text.startsWith(start);
 };
+
+const ownKinds: readonly OwnKind[] = [
+  {
+    folder: 'templates',
+    name: /^oidc-factory[a-z-]*\.template\.json$/,
+    isOwn: (template) => hasText(template, 'Description', 'oidc-factory:'),
+  },
+  {
+    folder: 'guardrails',
+    name: /^oidc-factory-(scp|rcp)\.json$/,
+    isOwn: (policy) => {
+      const statements = isObject(policy) ? policy['Statement'] : undefined;
+      return Array.isArray(statements) && statements.every((statement) => hasText(statement, 'Sid', 'OidcFactory'));
+    },
+  },
+];
 
 const parse = (text: string): unknown => {
   try {

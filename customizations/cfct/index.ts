@@ -3,5 +3,6 @@
  * configuration. And the checks that find in our own package what would stop, or silently mislead, its pipeline.
  */
 export { checkPackage } from './check-package';
+export { guardrailTargets } from './guardrail-targets';
 export { renderManifest } from './manifest';
 export { manifestTargets, type ManifestTargets } from './targets';

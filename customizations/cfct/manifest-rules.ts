@@ -87,8 +87,8 @@ export const manifestRules: readonly ManifestRule[] = [
           ],
     ),
   ),
-  rule('regions', ({ regions }) =>
-    listOf(regions).length > 0
+  rule('regions', ({ deploy_method: method, regions }) =>
+    listOf(regions).length > 0 || method === 'scp' || method === 'rcp'
       ? []
       : [problem([], 'Without regions, CfCT deploys to its own region: name the region.')],
   ),

@@ -1,7 +1,9 @@
 import { partitions } from '../../federation/partition';
 import type { Configuration } from '../configuration/configuration';
 import type { GeneratedFile } from '../generated-file';
+import { type GuardrailName, guardrailPaths } from '../guardrails';
 import { templatePaths } from '../stacks/template-paths';
+import { guardrailTargets } from './guardrail-targets';
 import { manifestTargets } from './targets';
 
 /** Where the manifest lies; CfCT looks for it there. */
@@ -11,14 +13,16 @@ interface Resource {
   readonly name: string;
   readonly description: string;
   readonly file: string;
-  readonly region: string;
+  readonly method: 'stack_set' | 'scp' | 'rcp';
+  /** Of a StackSet; the policies of an organization have none. */
+  readonly region?: string;
   readonly accounts?: readonly string[];
   readonly organizationalUnits?: readonly string[];
 }
 
 /**
- * Renders the manifest. CfCT deploys in its order: the factory first, so that what the others name is there; the
- * providers last, because from then on roles can be created. It is written line by line, because CfCT's build reads paths
+ * Renders the manifest. CfCT deploys in its order, with the organization's policies before anything else, where they
+ * stand here too: then the factory, so that what the others name is there; the providers last, because from then on roles can be created. It is written line by line, because CfCT's build reads paths
  * with grep and wants them unquoted, and because account ids and unit names must be quoted for the YAML 1.1 that it reads.
  */
 export const renderManifest = (configuration: Configuration): GeneratedFile => {
@@ -26,10 +30,12 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
   const { organizationalUnits } = manifestTargets(configuration);
   const iamRegion = partitions[organization.partition].iamEventRegion;
   const resources: readonly Resource[] = [
+    ...guardrailsOf(configuration),
     {
       name: 'oidc-factory',
       description: 'The factory account',
       file: templatePaths.factory,
+      method: 'stack_set',
       region: organization.homeRegion,
       accounts: [factory.account.id],
     },
@@ -39,6 +45,7 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
             name: 'oidc-factory-hook',
             description: 'Lifecycle events of the management account',
             file: templatePaths.hook,
+            method: 'stack_set' as const,
             region: organization.homeRegion,
             accounts: [organization.managementAccount],
           },
@@ -48,6 +55,7 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
       name: 'oidc-factory-account',
       description: 'Access role and forwarding of IAM events in vended accounts',
       file: templatePaths.account,
+      method: 'stack_set',
       region: iamRegion,
       organizationalUnits,
     },
@@ -55,6 +63,7 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
       name: 'oidc-factory-provider',
       description: 'OIDC providers in vended accounts',
       file: templatePaths.provider,
+      method: 'stack_set',
       region: iamRegion,
       organizationalUnits,
     },
@@ -69,16 +78,36 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
   return { path: manifestPath, text: `${lines.join('\n')}\n` };
 };
 
+/** The policies of the organization, as far as they are switched on. */
+const guardrailsOf = (configuration: Configuration): readonly Resource[] => {
+  const { guardrails } = configuration.organization.value;
+  const resource = (key: GuardrailName, method: 'scp' | 'rcp', description: string): readonly Resource[] =>
+    guardrails?.[key] === undefined
+      ? []
+      : [
+          {
+            name: `oidc-factory-${method}`,
+            description,
+            file: guardrailPaths[key],
+            method,
+            organizationalUnits: guardrailTargets(configuration, key).organizationalUnits,
+          },
+        ];
+  return [
+    ...resource('serviceControlPolicy', 'scp', 'Keeps what the factory keeps from everybody else'),
+    ...resource('resourceControlPolicy', 'rcp', 'Lets in tokens of listed issuers only'),
+  ];
+};
+
 const linesOf = (resource: Resource): readonly string[] => [
   `  - name: ${resource.name}`,
   `    description: ${resource.description}`,
   `    resource_file: ${resource.file}`,
-  '    deploy_method: stack_set',
+  `    deploy_method: ${resource.method}`,
   '    deployment_targets:',
   ...listOf('accounts', resource.accounts),
   ...listOf('organizational_units', resource.organizationalUnits),
-  '    regions:',
-  `      - ${resource.region}`,
+  ...(resource.region === undefined ? [] : ['    regions:', `      - ${resource.region}`]),
 ];
 
 const listOf = (key: string, values: readonly string[] | undefined): readonly string[] =>

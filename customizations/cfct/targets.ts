@@ -12,7 +12,7 @@ export interface ManifestTargets {
  * CfCT's word for every account but the management account, whatever unit it is in. So it is what `/` means, and a unit
  * of that name at the top cannot be aimed at.
  */
-const everything = 'Root';
+export const everything = 'Root';
 
 /**
  * Resolves the targets against the lock file. To CfCT, `A:B` is a nested unit and a unit never includes those below it,
@@ -48,5 +48,6 @@ export const manifestTargets = (configuration: Configuration): ManifestTargets =
   return { organizationalUnits, diagnostics };
 };
 
-const matchOf = (target: OrganizationalUnitMatch): { readonly path: string; readonly direct: boolean } =>
+/** A unit as the configuration names it, in its long form. */
+export const matchOf = (target: OrganizationalUnitMatch): { readonly path: string; readonly direct: boolean } =>
   typeof target === 'string' ? { path: target, direct: false } : target;

@@ -48,6 +48,7 @@ export const diagnosticCodes = {
   'unhandled-trigger': 'warning',
   'target-not-deployable': 'error',
   'template-too-large': 'error',
+  'guardrail-too-large': 'error',
   'unsafe-template': 'error',
   'unsafe-manifest': 'error',
 } as const satisfies Record<string, 'error' | 'warning'>;

@@ -5,9 +5,10 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, unknown
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: Readonly<Record<string, unknown>>;
+  readonly Principal?: '*' | Readonly<Record<string, unknown>>;
   readonly Action: string | readonly string[];
   readonly Resource?: unknown;
+  readonly NotResource?: unknown;
   readonly Condition?: Conditions;
 }
 

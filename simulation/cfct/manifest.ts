@@ -14,12 +14,18 @@ export interface StackSet {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Reads a version 2 manifest. @throws SimulationError `manifest-invalid`, `not-simulated`. */
+/**
+ * Reads a version 2 manifest. Policies of the organization are passed over: the local one enforces none, and they exempt
+ * what the factory and the StackSets do. @throws SimulationError `manifest-invalid`, `not-simulated`.
+ */
 export const parseManifest = (manifest: unknown): readonly StackSet[] => {
   if (!isObject(manifest) || !Array.isArray(manifest['resources'])) throw invalid('it has no list of resources');
   const region = textOf(manifest['region']);
   if (region === undefined) throw invalid('it has no region');
-  const stackSets = manifest['resources'].map((resource) => parseResource(objectOf(resource), region));
+  const stackSets = manifest['resources']
+    .map(objectOf)
+    .filter(({ deploy_method: method }) => method !== 'scp' && method !== 'rcp')
+    .map((resource) => parseResource(resource, region));
   const names = stackSets.map((stackSet) => stackSet.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw invalid(`two resources are named ${twice}`);

@@ -10,6 +10,7 @@ import type { Check } from './check';
 import { checkExemptions } from './exemptions';
 import { checkExpiry } from './expiry';
 import { checkFactory } from './factory';
+import { checkGuardrails } from './guardrails';
 import { checkIdentityProviders } from './identity-providers';
 import { checkLock } from './lock';
 import { checkNeedlessPolicies } from './needless-policies';
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   checkLock,
   checkFactory,
   checkTargets,
+  checkGuardrails,
   checkIdentityProviders,
   checkPolicies,
   checkNeedlessPolicies,

@@ -19,6 +19,8 @@ export const checkOrganizationalUnits: Check = (draft) => {
   if (!known.isComplete || known.names.size === 0) return [];
   return [
     ...unitPaths(draft, 'Organization', ['targets', 'organizationalUnits']),
+    ...unitPaths(draft, 'Organization', ['guardrails', 'serviceControlPolicy', 'organizationalUnits']),
+    ...unitPaths(draft, 'Organization', ['guardrails', 'resourceControlPolicy', 'organizationalUnits']),
     ...unitPaths(draft, 'Policies', ['policies', '*', 'match', 'organizationalUnits']),
     ...unitPaths(draft, 'Policies', ['policies', '*', 'match', 'except', 'organizationalUnits']),
     ...unitPaths(draft, 'Policies', ['policies', '*', 'overrides', '*', 'organizationalUnits']),

@@ -13,6 +13,11 @@ describe('traps of the manifest', () => {
     expect(check(manifestWith())).toEqual([]);
   });
 
+  it.each(['scp', 'rcp'])('a policy deployed by %s needs no regions', (method) => {
+    const withoutRegions = manifestWith(['stack_set', method], ['    regions:\n      - eu-west-1\n', '']);
+    expect(check(withoutRegions)).toEqual([]);
+  });
+
   it.each<[string, [string, string][], number, RegExp]>([
     ['an unknown key', [['    regions:', '    tags: {}\n    regions:']], 12, /no key "tags"/],
     ['an unknown key at the top', [['region: eu', 'owner: me\nregion: eu']], 1, /no key "owner"/],

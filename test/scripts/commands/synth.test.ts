@@ -69,6 +69,20 @@ describe('synth', () => {
     });
   });
 
+  it('removes guardrails that are switched off again, and only those that say that they are ours', async () => {
+    await withSample(async (folder) => {
+      const switched = 'guardrails: { resourceControlPolicy: { organizationalUnits: [/Sandbox] } }\ndeliver: cfct';
+      await edit(folder, 'config/organization.yaml', 'deliver: cfct', switched);
+      expect((await synth(folder)).out).toMatch(/guardrails\/oidc-factory-rcp\.json .*written/);
+      await edit(folder, 'config/organization.yaml', switched, 'deliver: cfct');
+      await writeFile(path.join(folder, 'guardrails/oidc-factory-scp.json'), '{ "Statement": [{ "Sid": "Mine" }] }');
+      const ran = await synth(folder);
+      expect(ran.out).toMatch(/guardrails\/oidc-factory-rcp\.json .*removed/);
+      const left = Object.keys(await snapshot(folder)).filter((name) => name.startsWith('guardrails'));
+      expect(left).toEqual(['guardrails/oidc-factory-scp.json']);
+    });
+  });
+
   it.each([
     ['a folder is in the way of a file', 'manifest.yaml/x', '', 'manifest.yaml', 'EISDIR'],
     ['a file is in the way of a folder', 'templates', '', 'templates/oidc-factory', 'EEXIST'],

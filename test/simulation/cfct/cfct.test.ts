@@ -40,6 +40,11 @@ describe('parseManifest', () => {
     expect([one!.regions, other!.regions]).toEqual([['eu-west-1'], ['us-east-1']]);
   });
 
+  it.each(['scp', 'rcp'])('passes over a policy of the organization, deployed by %s', (method) => {
+    const policy = resource({ name: 'p', deploy_method: method });
+    expect(parseManifest(manifest(policy, resource())).map(({ name }) => name)).toEqual(['r']);
+  });
+
   it.each<readonly [string, unknown, string]>([
     ['something else', 'x', 'manifest-invalid'],
     ['a manifest without a region', { resources: [] }, 'manifest-invalid'],
@@ -50,7 +55,7 @@ describe('parseManifest', () => {
       manifest(resource({ deployment_targets: { accounts: [111111111111] } })),
       'manifest-invalid',
     ],
-    ['a service control policy', manifest(resource({ deploy_method: 'scp' })), 'not-simulated'],
+    ['an unknown method', manifest(resource({ deploy_method: 'stackset' })), 'not-simulated'],
     ['a parameter file', manifest(resource({ parameter_file: 'p.json' })), 'not-simulated'],
   ])('refuses %s', (_what, value, code) => {
     expect(codeOf(() => parseManifest(value))).toBe(code);
