@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from './compiled-policy';
+import type { GuardrailScope } from './guardrails/scope';
 import type { ObservedProvider } from './observed';
 import { decideRoles, planReconcile, type AccountObservation, type DecidedRole, type ReconcilePlan } from './reconcile';
 import { admissionsOf, type Admission } from './trust/admissions';
@@ -22,16 +23,23 @@ export interface ExaminedAccount {
   readonly roles: readonly ExaminedRole[];
   /** What a reconcile would do. */
   readonly reconcile: ReconcilePlan;
+  /** The guardrails of the configuration, where it has any. */
+  readonly guardrails?: GuardrailScope;
 }
 
 /** Makes of an account all that plans and findings need, once. */
-export const examine = (observation: InventoriedAccount, policy: CompiledPolicy): ExaminedAccount => {
+export const examine = (
+  observation: InventoriedAccount,
+  policy: CompiledPolicy,
+  guardrails?: GuardrailScope,
+): ExaminedAccount => {
   const decided = decideRoles(observation, policy);
   return {
     observation,
     policy,
     roles: decided.map(examineRole),
     reconcile: planReconcile(observation, policy, decided),
+    ...(guardrails !== undefined && { guardrails }),
   };
 };
 

@@ -9,6 +9,8 @@ export const findingIds = [
   'caller-without-credential',
   'enforcement-audit',
   'exemption-expired',
+  'guardrail-cuts-creation',
+  'guardrail-cuts-sign-in',
   'issuer-retiring',
   'provider-audience-orphaned',
   'provider-missing',

@@ -12,11 +12,13 @@ import {
   type Diagnostic,
   type FolderContents,
 } from '../customizations/configuration';
+import { guardrailScope } from '../customizations/guardrails/scope';
 import { compileWorkflows, type CompiledWorkflow } from '../customizations/workflows';
 import type { GeneratedFile } from '../customizations/generated-file';
 import { Failure } from '../federation/failures';
 import type { CompiledPolicy } from '../federation/compiled-policy';
 import type { Exemption } from '../federation/findings';
+import type { GuardrailScope } from '../federation/guardrails/scope';
 
 /** A configuration without an error, compiled. */
 export interface CheckedProject {
@@ -25,6 +27,8 @@ export interface CheckedProject {
   readonly policyHash: string;
   readonly workflows: readonly CompiledWorkflow[];
   readonly exemptions: readonly Exemption[];
+  /** Where there are any. */
+  readonly guardrails?: GuardrailScope;
 }
 
 /** What came of reading a configuration; `project` only where there is no error. */
@@ -54,7 +58,15 @@ export const checkProject = (contents: FolderContents): ReadProject => {
   if (configuration === undefined || hasErrors(diagnostics)) return { diagnostics, files };
   const policy = compilePolicy(configuration);
   const exemptions = compileExemptions(configuration);
-  const project = { configuration, policy, policyHash: policyHash(policy), workflows: workflows.compiled, exemptions };
+  const guardrails = guardrailScope(configuration, policy);
+  const project = {
+    configuration,
+    policy,
+    policyHash: policyHash(policy),
+    workflows: workflows.compiled,
+    exemptions,
+    ...(guardrails !== undefined && { guardrails }),
+  };
   return { project, diagnostics, files };
 };
 

@@ -3,4 +3,5 @@
  * the factory keeps. Neither reaches the management account.
  */
 export { type GuardrailName, guardrailPaths } from './paths';
-export { allowedIssuers, type Guardrails, renderGuardrails } from './render';
+export { type Guardrails, renderGuardrails } from './render';
+export { allowedIssuers, guardrailScope } from './scope';

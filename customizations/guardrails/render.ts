@@ -1,12 +1,10 @@
-import type { AllowedIssuers } from '../../federation/guardrails/allowed-issuers';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
-import { hostAndPathOf } from '../../federation/issuer';
 import type { Configuration } from '../configuration/configuration';
 import { type Diagnostic, diagnostic } from '../configuration/diagnostics';
-import { sortedSet } from '../configuration/sorted';
 import type { GeneratedFile } from '../generated-file';
 import { type GuardrailName, guardrailPaths } from './paths';
 import { resourceControlPolicy } from './rcp';
+import { allowedIssuers } from './scope';
 import { serviceControlPolicy } from './scp';
 
 /** The guardrails that a configuration wants, and what is wrong with them. */
@@ -20,12 +18,6 @@ export interface Guardrails {
  * control policies, and not everywhere.
  */
 const maxCharacters = 5120;
-
-/** The issuers that the guardrails of a configuration let in, whether or not it has any. */
-export const allowedIssuers = ({ organization }: Configuration, policy: CompiledPolicy): AllowedIssuers => ({
-  managed: sortedSet(policy.identityProviders.map(({ issuer }) => hostAndPathOf(issuer))),
-  patterns: sortedSet(organization.value.guardrails?.alsoAllow ?? []),
-});
 
 /** Renders the guardrails that the configuration switches on; none by default. The same input gives the same bytes. */
 export const renderGuardrails = (configuration: Configuration, policy: CompiledPolicy): Guardrails => {

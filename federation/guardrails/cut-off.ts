@@ -1,4 +1,5 @@
 import { parseArn } from '../arn';
+import { compareText } from '../compare';
 import { hostAndPathOf, sameIssuer } from '../issuer';
 import { type AllowedIssuers, mayBeCreated, maySignIn } from './allowed-issuers';
 
@@ -43,7 +44,7 @@ export interface GuardrailCuts {
 export const guardrailCuts = (allowed: AllowedIssuers, accounts: readonly AccountIssuers[]): GuardrailCuts => {
   const isSignInAllowed = maySignIn(allowed);
   const isCreationAllowed = mayBeCreated(allowed);
-  const sorted = accounts.toSorted((a, b) => compare(a.account, b.account));
+  const sorted = accounts.toSorted((a, b) => compareText(a.account, b.account));
   return {
     signIns: sorted.flatMap(({ account, providers, roles }) => {
       const present = sortedIssuers(providers);
@@ -63,8 +64,6 @@ export const guardrailCuts = (allowed: AllowedIssuers, accounts: readonly Accoun
     ),
   };
 };
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const sortedIssuers = (written: readonly string[]): readonly string[] => [...new Set(written.map(bare))].sort();
 

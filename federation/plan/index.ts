@@ -3,5 +3,5 @@
  * before and after, and who may assume one now. Nothing here does anything.
  */
 export type { AccountPlan, ActionEffect, ActionKind, PlannedAction } from './plan';
-export { planAccount } from './plan-account';
+export { planAccount, type PlanSurroundings } from './plan-account';
 export { whoCan, type Admitted, type NamedBy } from './who-can';

@@ -2,11 +2,18 @@ import { examine, type ExaminedAccount, type InventoriedAccount } from '../exami
 import { compareText } from '../compare';
 import type { CompiledPolicy } from '../compiled-policy';
 import { findingsOf, type Exemption } from '../findings';
+import type { GuardrailScope } from '../guardrails/scope';
 import { namesOf } from '../reconcile/observation';
 import { providerNeeds, type Orphan, type ProviderNeed } from '../reconcile';
 import { outOfScope } from '../verdict';
 import type { AccountPlan, PlannedAction } from './plan';
 import { roleAction } from './role-actions';
+
+/** What of the configuration is told of in a plan, and changes nothing that is done. */
+export interface PlanSurroundings {
+  readonly exemptions?: readonly Exemption[];
+  readonly guardrails?: GuardrailScope;
+}
 
 /**
  * Compares an account with what the configuration wants. It is pure: what it does not know, such as the client id of an
@@ -15,9 +22,9 @@ import { roleAction } from './role-actions';
 export const planAccount = (
   observation: InventoriedAccount,
   policy: CompiledPolicy,
-  exemptions: readonly Exemption[] = [],
+  { exemptions = [], guardrails }: PlanSurroundings = {},
 ): AccountPlan => {
-  const examined = examine(observation, policy);
+  const examined = examine(observation, policy, guardrails);
   return {
     account: observation.account,
     actions: actionsOf(examined).toSorted(byWeight),

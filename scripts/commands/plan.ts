@@ -98,7 +98,11 @@ const planOf = async (options: PlanOptions, now: Date, terminal: Terminal): Prom
 };
 
 /** What can be handed to another thread. */
-const plannedFor = ({ policy, exemptions }: CheckedProject): PlannedConfiguration => ({ policy, exemptions });
+const plannedFor = ({ policy, exemptions, guardrails }: CheckedProject): PlannedConfiguration => ({
+  policy,
+  exemptions,
+  ...(guardrails !== undefined && { guardrails }),
+});
 
 const projectAt = async (config: string, ref: string): Promise<CheckedProject | Stopped> => {
   const contents = await readRevision(config, ref);

@@ -1,14 +1,13 @@
 import { canonicalJson } from '../../customizations/configuration/canonical-json';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
-import type { Exemption, Finding } from '../../federation/findings';
-import { planAccount, type AccountPlan, type PlannedAction } from '../../federation/plan';
+import type { Finding } from '../../federation/findings';
+import { planAccount, type AccountPlan, type PlannedAction, type PlanSurroundings } from '../../federation/plan';
 import { observationOf, readAccounts, type BadLine, type ByteRange } from '../inventory';
 import type { AccountReport } from './report';
 
 /** A configuration to plan for. */
-export interface PlannedConfiguration {
+export interface PlannedConfiguration extends PlanSurroundings {
   readonly policy: CompiledPolicy;
-  readonly exemptions: readonly Exemption[];
 }
 
 /** A part of an inventory, and what to make of it. */
@@ -57,8 +56,8 @@ export const planPart = async (request: PartRequest): Promise<PartResult> => {
       roles += account.roles.length;
       if (first === '' || account.observedAt < first) first = account.observedAt;
       if (account.observedAt > last) last = account.observedAt;
-      const plan = ({ policy, exemptions }: PlannedConfiguration): AccountPlan =>
-        planAccount(observationOf(account, policy, now), policy, exemptions);
+      const plan = ({ policy, ...surroundings }: PlannedConfiguration): AccountPlan =>
+        planAccount(observationOf(account, policy, now), policy, surroundings);
       const report = compared(plan(request.wanted), request.against && plan(request.against));
       if (report !== undefined) reports.push(report);
     }

@@ -6,6 +6,8 @@ import { bindingRevoked } from './binding-revoked';
 import { callerCredentialUnplanned } from './caller-credential-unplanned';
 import { callerWithoutCredential } from './caller-without-credential';
 import { enforcementAudit } from './enforcement-audit';
+import { guardrailCutsCreation } from './guardrail-cuts-creation';
+import { guardrailCutsSignIn } from './guardrail-cuts-sign-in';
 import { issuerRetiring } from './issuer-retiring';
 import { providerAudienceOrphaned } from './provider-audience-orphaned';
 import { providerMissing } from './provider-missing';
@@ -40,6 +42,8 @@ export const checks: readonly Check[] = [
   callerCredentialUnplanned,
   callerWithoutCredential,
   enforcementAudit,
+  guardrailCutsCreation,
+  guardrailCutsSignIn,
   issuerRetiring,
   providerAudienceOrphaned,
   providerMissing,

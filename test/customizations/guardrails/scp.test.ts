@@ -95,12 +95,14 @@ const free: readonly Call[] = [
   ['writes a rule', 'events:PutRule', `arn:aws:events:us-east-1:${account}:rule/mine`],
 ];
 
+const named = (calls: readonly Call[]) => calls.map((call) => [call[0], call] as const);
+
 describe('the service control policy', () => {
-  it.each<Call>(kept)('denies a stranger who %s', (_what, action, resource, context) => {
+  it.each(named(kept))('denies a stranger who %s', (_what, [, action, resource, context]) => {
     expect(ask(stranger, action, resource, context)).toBe('denied');
   });
 
-  it.each<Call>(free)('leaves alone a stranger who %s', (_what, action, resource, context) => {
+  it.each(named(free))('leaves alone a stranger who %s', (_what, [, action, resource, context]) => {
     expect(ask(stranger, action, resource, context)).toBe('allowed');
   });
 
@@ -111,7 +113,7 @@ describe('the service control policy', () => {
     ['a service', iam('role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS')],
     ['a deployment role', iam('role/platform-deployer')],
   ])('%s', (_who, principal) => {
-    it.each<Call>([...kept, ...free])('is let do what %s', (_what, action, resource, context) => {
+    it.each(named([...kept, ...free]))('is let do what %s', (_what, [, action, resource, context]) => {
       expect(ask(principal, action, resource, context)).toBe('allowed');
     });
   });

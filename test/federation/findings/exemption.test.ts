@@ -72,7 +72,7 @@ describe('an exemption', () => {
     fc.assert(
       fc.property(fc.array(any, { maxLength: 6 }), fc.constantFrom(...situations), (exemptions, situation) => {
         const plain = planAccount(inventoried(situation), compiled(situation.policy));
-        const marked = planAccount(inventoried(situation), compiled(situation.policy), exemptions);
+        const marked = planAccount(inventoried(situation), compiled(situation.policy), { exemptions });
         expect(marked.actions).toEqual(plain.actions);
         const unmarked = marked.findings
           .filter(({ id }) => id !== 'exemption-expired')

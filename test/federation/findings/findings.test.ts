@@ -49,6 +49,12 @@ const credentialed = policy({ caller: { kind: 'own-application' } });
 
 const ending = { policies: [policy({ expiry: { afterDays: 30, announceDays: 14 } })] };
 
+const prod = [{ path: '/Workloads/Prod', direct: false }];
+const guarded = (situation: Situation, ...patterns: readonly string[]): Situation => ({
+  ...situation,
+  guardrails: { allowed: { managed: [host], patterns }, serviceControlPolicy: prod, resourceControlPolicy: prod },
+});
+
 /** What is found, and what is nearly the same and is not. */
 const cases: Readonly<
   Record<Exclude<(typeof findingIds)[number], 'exemption-expired'>, readonly [Situation, Situation]>
@@ -80,6 +86,8 @@ const cases: Readonly<
     },
   ],
   'enforcement-audit': [{ ...fresh, ...audited }, audited],
+  'guardrail-cuts-creation': [guarded(trusts(github), 'x'), guarded(trusts(github), github)],
+  'guardrail-cuts-sign-in': [guarded(trusts(github), 'x'), guarded(trusts(github), github)],
   'issuer-retiring': [trusts('vstoken.dev.azure.com/8a7b6c5d-0000-4000-8000-1234567890ab'), trusts(github)],
   'provider-audience-orphaned': [
     {

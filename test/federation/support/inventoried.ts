@@ -1,5 +1,6 @@
 import type { CompiledPolicy } from '../../../federation/compiled-policy';
 import { examine, type ExaminedAccount, type InventoriedAccount } from '../../../federation/examine';
+import type { GuardrailScope } from '../../../federation/guardrails/scope';
 import type { ObservedProvider, ObservedRole } from '../../../federation/observed';
 import type { BindingRecord } from '../../../federation/records';
 import type { ObservedApplication } from '../../../schemas/generated/events/directory-observation.types';
@@ -77,6 +78,7 @@ export interface Situation {
   readonly seen?: readonly string[];
   readonly policy?: Partial<CompiledPolicy>;
   readonly unit?: string;
+  readonly guardrails?: GuardrailScope;
 }
 
 export const inventoried = (situation: Situation = {}): InventoriedAccount => {
@@ -94,7 +96,7 @@ export const inventoried = (situation: Situation = {}): InventoriedAccount => {
 };
 
 export const examined = (situation: Situation = {}): ExaminedAccount =>
-  examine(inventoried(situation), compiled(situation.policy));
+  examine(inventoried(situation), compiled(situation.policy), situation.guardrails);
 
 /** A provider of another issuer, and a role that trusts it under a condition. */
 export const otherProvider = (issuer: string, ...audiences: readonly string[]): ObservedProvider => ({
