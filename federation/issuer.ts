@@ -31,7 +31,10 @@ export const tokenExchangeAudience = (cloud: EntraCloud): string => tokenExchang
 export const hostAndPathOf = (issuer: string): string => issuer.replace(/^https:\/\//, '');
 
 /** Whether two issuers are the same but for the slash at the end, which hand-written trust policies leave out. */
-export const sameIssuer = (one: string, other: string): boolean => one.replace(/\/$/, '') === other.replace(/\/$/, '');
+export const sameIssuer = (one: string, other: string): boolean =>
+  one === other || withoutSlash(one) === withoutSlash(other);
+
+const withoutSlash = (issuer: string): string => (issuer.endsWith('/') ? issuer.slice(0, -1) : issuer);
 
 /** Tenant and token version of one of Entra's issuers, without its scheme; undefined of another issuer. */
 export const entraTenantOf = (issuer: string): { readonly id: string; readonly version: 1 | 2 } | undefined => {

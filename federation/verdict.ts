@@ -79,11 +79,7 @@ export const decide = (
 
   const matching = decidingPolicy(policy.policies, account, role);
   if (matching === undefined) {
-    const misses = policy.policies.map((p) => `${p.name} by ${firstMismatch(p.match, account, role) ?? ''}`);
-    return leave(
-      'no-policy-matches',
-      `No policy is for the role; it misses ${misses.join(', ') || 'none, for there is none'}.`,
-    );
+    return leave('no-policy-matches', `No policy is for the role; it misses ${missesOf(policy, account, role)}.`);
   }
   const deciding = inForce(matching, history.now);
   const terms = termsOf(deciding, policy);
@@ -151,6 +147,17 @@ export const canBeDeclared = ({ kind, reasons }: Verdict): boolean =>
 /** Whether a role keeps to a policy for an outside issuer that is enforced, so that nothing is to be told of it. */
 export const isWithinPolicy = (verdict: Verdict): boolean =>
   verdict.kind === 'leave' && verdict.reasons.every(({ code }) => code === 'trust-within-policy');
+
+/** The policies that are not for a role, the first ones by what they miss it. */
+const missesOf = ({ policies }: CompiledPolicy, account: AccountFacts, role: ObservedRole): string => {
+  if (policies.length === 0) return 'none, for there is none';
+  const told = policies.slice(0, mostMisses).map((p) => `${p.name} by ${firstMismatch(p.match, account, role) ?? ''}`);
+  const others = policies.length - told.length;
+  return `${told.join(', ')}${others > 0 ? `, and ${others} more` : ''}`;
+};
+
+/** So many policies are told of. */
+const mostMisses = 10;
 
 /** A policy with what it does at a moment as its enforcement. */
 const inForce = (policy: Policy, now: Date): Policy => {

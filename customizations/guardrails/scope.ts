@@ -15,14 +15,21 @@ export const allowedIssuers = (
   patterns: sortedSet(organization.value.guardrails?.alsoAllow ?? []),
 });
 
-/** Where the guardrails of a configuration are attached; undefined where it has none. */
+/**
+ * Where the guardrails of a configuration are attached; undefined where it has none. While it only says what they would
+ * let in, they are taken to be attached everywhere, so that what they would cut off can be seen beforehand.
+ */
 export const guardrailScope = (configuration: Configuration, policy: CompiledPolicy): GuardrailScope | undefined => {
   const { guardrails } = configuration.organization.value;
   if (guardrails === undefined) return undefined;
   const units = new Map(configuration.lock.value.organizationalUnits.map(({ id, path }) => [id, path]));
   const { serviceControlPolicy: scp, resourceControlPolicy: rcp } = guardrails;
+  const allowed = allowedIssuers(configuration, policy);
+  const everywhere = [{ path: '/', direct: false }];
+  if (scp === undefined && rcp === undefined)
+    return { allowed, serviceControlPolicy: everywhere, resourceControlPolicy: everywhere };
   return {
-    allowed: allowedIssuers(configuration, policy),
+    allowed,
     ...(scp !== undefined && { serviceControlPolicy: unitMatches(scp.organizationalUnits, units) }),
     ...(rcp !== undefined && { resourceControlPolicy: unitMatches(rcp.organizationalUnits, units) }),
   };

@@ -50,17 +50,18 @@ const orphanedAudiences = (
   const isOthersToo = (audience: string): boolean =>
     bindings.some((binding) => binding.caller === 'existing' && binding.audiences.includes(audience)) &&
     roles.some(({ trustPolicy }) => trustPolicy.includes(audience));
-  const isIn = (some: readonly BindingRecord[], identityProvider: string, audience: string): boolean =>
-    some.some((binding) => binding.identityProvider === identityProvider && binding.audience === audience);
+  const keysOf = (some: readonly BindingRecord[]): ReadonlySet<string> =>
+    new Set(some.map(({ identityProvider, audience = '' }) => `${identityProvider} ${audience}`));
+  const [isWanted, isStaying] = [keysOf(wanted), keysOf(staying)];
   return [...providers].flatMap(([identityProvider, { audiences }]) =>
     audiences
       .filter((audience) => audience !== placeholderAudience && ours.has(audience))
-      .filter((audience) => !isIn(wanted, identityProvider, audience) && !isOthersToo(audience))
+      .filter((audience) => !isWanted.has(`${identityProvider} ${audience}`) && !isOthersToo(audience))
       .map((audience) => ({
         kind: 'audience',
         what: `audience ${identityProvider} ${audience}`,
         identityProvider,
-        isUsed: isIn(staying, identityProvider, audience),
+        isUsed: isStaying.has(`${identityProvider} ${audience}`),
         audience,
       })),
   );

@@ -68,7 +68,6 @@ export const planReconcile = (
   }
   const roles = namesOf(decided, ({ role }) => role.name);
   const records = namesOf(bindings, ({ roleName }) => roleName);
-
   const declared = policy.bindings.filter(
     (binding) => binding.account === account.id && isOpenTo(roles.get(binding.role.toLowerCase())),
   );
@@ -81,7 +80,7 @@ export const planReconcile = (
   );
   const ofRoles = decided.flatMap((each) => requestFor(each, observation, policy));
   const before = new Set(observation.sightings.filter((one) => isOld(one, observation.now)).map(({ what }) => what));
-  const orphans = findOrphans(observation, usersOf(missing, ofRoles, before, observation, policy));
+  const orphans = findOrphans(observation, usersOf(missing, ofRoles, before, roles, observation, policy));
   const seen = [...missing.map(roleSighting), ...orphans.map(({ what }) => what)];
   return {
     requests: [
@@ -108,37 +107,38 @@ const usersOf = (
   missing: readonly BindingRecord[],
   requests: readonly RoleRequest[],
   before: ReadonlySet<string>,
+  roles: ReadonlyMap<string, DecidedRole>,
   observation: AccountObservation,
   policy: CompiledPolicy,
 ): UsersOf => {
   const live = observation.bindings.filter(isLive);
-  const isGoing = (binding: BindingRecord): boolean => missing.includes(binding) || isReleased(binding, requests);
-  const isWanted = (binding: BindingRecord): boolean => isOfItsPolicy(binding, observation, policy);
+  const gone = new Set(missing);
+  const releasedNames = new Set(
+    requests.filter(({ trigger }) => trigger === 'role-released').map(({ roleName }) => roleName.toLowerCase()),
+  );
+  const isReleased = ({ roleName }: BindingRecord): boolean => releasedNames.has(roleName.toLowerCase());
+  const isGoing = (binding: BindingRecord): boolean => gone.has(binding) || isReleased(binding);
+  const asWanted = new Set(live.filter((binding) => isOfItsPolicy(binding, roles, observation, policy)));
   return {
-    callers: { wanted: live.filter((binding) => isGoing(binding) || isWanted(binding)), staying: live },
+    callers: { wanted: live.filter((binding) => isGoing(binding) || asWanted.has(binding)), staying: live },
     audienceApplications: {
-      wanted: live.filter((binding) => !isGoing(binding) && isWanted(binding)),
+      wanted: live.filter((binding) => !isGoing(binding) && asWanted.has(binding)),
       staying: live.filter(
-        (binding) =>
-          !isReleased(binding, requests) && !(missing.includes(binding) && before.has(roleSighting(binding))),
+        (binding) => !isReleased(binding) && !(gone.has(binding) && before.has(roleSighting(binding))),
       ),
     },
   };
 };
 
-const isReleased = ({ roleName }: BindingRecord, requests: readonly RoleRequest[]): boolean =>
-  requests.some(
-    (request) => request.trigger === 'role-released' && request.roleName.toLowerCase() === roleName.toLowerCase(),
-  );
-
 /** Whether a binding is as the policy has it that decides on its role; a revoked one stays as it is. */
 const isOfItsPolicy = (
   binding: BindingRecord,
-  { account, roles }: AccountObservation,
+  roles: ReadonlyMap<string, DecidedRole>,
+  { account }: AccountObservation,
   policy: CompiledPolicy,
 ): boolean => {
   if (binding.state === 'revoked') return true;
-  const role = roles.find(({ name }) => name.toLowerCase() === binding.roleName.toLowerCase());
+  const role = roles.get(binding.roleName.toLowerCase())?.role;
   const declared = declaredBinding(policy, account.id, binding.roleName)?.policy;
   const deciding =
     (role === undefined ? undefined : decidingPolicy(policy.policies, account, role)) ??

@@ -48,11 +48,16 @@ export const admissionsOf = ({ statements }: TrustPolicy): readonly Admission[] 
 /** The issuers that a statement's principals are, without their scheme; `*` is every one. SAML providers are none. */
 export const issuersOf = ({ principals, notPrincipal }: TrustStatement): readonly string[] => {
   if (notPrincipal || namesEverybody(principals)) return ['*'];
-  const federated = principals['Federated'] ?? [];
-  return [...new Set(federated.flatMap((name) => (name.includes(':saml-provider/') ? [] : [issuerOf(name)])))];
+  const issuers = (principals['Federated'] ?? []).filter((name) => !name.includes(':saml-provider/')).map(issuerOf);
+  return issuers.length < 2 ? issuers : [...new Set(issuers)];
 };
 
-const issuerOf = (principal: string): string => principal.replace(/^arn:.*?:oidc-provider\//s, '');
+const issuerOf = (principal: string): string => {
+  const at = principal.startsWith('arn:') ? principal.indexOf(providerPrefix) : -1;
+  return at < 0 ? principal : principal.slice(at + providerPrefix.length);
+};
+
+const providerPrefix = ':oidc-provider/';
 
 const admissionThrough = (
   statement: TrustStatement,

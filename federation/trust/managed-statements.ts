@@ -39,13 +39,17 @@ export const managedStatements = (
 
 /** Whether a condition key is the provider's `aud` or `sub`, with or without the slash at the end of the issuer. */
 export const isClaimKey = (key: string, provider: ManagedProvider, claim: 'aud' | 'sub'): boolean => {
-  const [issuer, name] = splitLast(key.toLowerCase(), ':');
-  return name === claim && sameIssuer(issuer, provider.hostAndPath.toLowerCase());
+  const at = key.lastIndexOf(':');
+  if (key.slice(at + 1).toLowerCase() !== claim) return false;
+  const issuer = key.slice(0, Math.max(0, at));
+  return issuer === provider.hostAndPath || sameIssuer(issuer.toLowerCase(), provider.hostAndPath.toLowerCase());
 };
 
 /** Whether an operator compares text for being the same or alike, in whichever of its forms. */
 export const pinsText = (operator: string): boolean =>
-  ['stringequals', 'stringlike', 'stringequalsignorecase'].includes(parseOperatorName(operator).base);
+  operator === 'StringEquals' || textOperators.has(parseOperatorName(operator).base);
+
+const textOperators: ReadonlySet<string> = new Set(['stringequals', 'stringlike', 'stringequalsignorecase']);
 
 const namesProvider = (statement: TrustStatement, provider: ManagedProvider): boolean => {
   const federated = statement.principals['Federated'] ?? [];
@@ -77,25 +81,23 @@ const foreignBecause = (
   provider: ManagedProvider,
   ownAudiences: readonly string[],
 ): readonly Reason[] => {
-  const { Federated: federated = [], ...others } = statement.principals;
-  if (
-    statement.notPrincipal ||
-    Object.values(others).flat().length > 0 ||
-    !federated.every((arn) => isProvider(arn, provider))
-  ) {
+  const { principals } = statement;
+  const hasOthers = Object.keys(principals).some((kind) => kind !== 'Federated' && (principals[kind] ?? []).length > 0);
+  const federated = principals['Federated'] ?? [];
+  if (statement.notPrincipal || hasOthers || !federated.every((arn) => isProvider(arn, provider))) {
     return [
       { code: 'trust-statement-shared', because: `Statement ${index} admits other principals beside the provider.` },
     ];
   }
   const audiences = statement.comparisons
-    .filter(({ operator, key }) => pinsText(operator) && isClaimKey(key, provider, 'aud'))
-    .map(({ values }) => values);
-  if (audiences.flat().length === 0) {
+    .filter(({ operator, key }) => isClaimKey(key, provider, 'aud') && pinsText(operator))
+    .flatMap(({ values }) => values);
+  if (audiences.length === 0) {
     return [
       { code: 'trust-audience-missing', because: `Statement ${index} does not say for whom its tokens must be.` },
     ];
   }
-  const foreign = audiences.flat().filter((audience) => !ownAudiences.includes(audience));
+  const foreign = audiences.filter((audience) => !ownAudiences.includes(audience));
   return foreign.length === 0
     ? []
     : [
@@ -104,9 +106,4 @@ const foreignBecause = (
           because: `Statement ${index} admits tokens for ${foreign.join(', ')}, which the factory did not write.`,
         },
       ];
-};
-
-const splitLast = (text: string, separator: string): readonly [string, string] => {
-  const at = text.lastIndexOf(separator);
-  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
 };

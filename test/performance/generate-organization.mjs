@@ -1,6 +1,9 @@
 // Writes an organization of any size, always the same for the same numbers: a configuration with its lock file, and an
-// inventory in which most roles are bound and in order, one in a hundred has drifted and one in fifty is a finding.
-//   node test/performance/generate-organization.mjs DIR [--accounts 10000] [--roles 200000] [--policies 200] [--seed 1]
+// inventory. Of its roles a share is federated (three in ten unless given): of these most are bound and in order, one in a
+// hundred has drifted and one in fifty is a finding. The others are what accounts are full of: roles of services, of
+// single sign-on, of other accounts.
+//   node test/performance/generate-organization.mjs DIR [--accounts 10000] [--roles 200000] [--policies 200]
+//     [--federated 0.3] [--seed 1]
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,11 +19,14 @@ const { values, positionals } = parseArgs({
     accounts: { type: 'string', default: '10000' },
     roles: { type: 'string', default: '200000' },
     policies: { type: 'string', default: '200' },
+    federated: { type: 'string', default: '0.3' },
     seed: { type: 'string', default: '1' },
   },
 });
 const [folder] = positionals;
-const [accounts, roles, policies] = [values.accounts, values.roles, values.policies].map(Number);
+const [accounts, roles, policies, federated] = [values.accounts, values.roles, values.policies, values.federated].map(
+  Number,
+);
 
 /** Mulberry32: small, and the same everywhere. */
 const dice = (seed) => {
@@ -164,16 +170,50 @@ const roleOf = (account, number, inAccount) => {
   };
 };
 
+const others = [
+  { Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+  { Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::222222222222:root' } },
+  {
+    Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
+    Principal: { Federated: 'arn:aws:iam::222222222222:saml-provider/sso' },
+    Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+  },
+];
+
+/** A role that nobody assumes with a web identity token. */
+const plainRole = (account, number, inAccount) => {
+  const name = `role${inAccount}`;
+  return {
+    arn: `arn:aws:iam::${account}:role/${name}`,
+    name,
+    path: '/',
+    roleId: `AROA${String(number).padStart(16, '0')}`,
+    trustPolicy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', ...others[number % others.length] }],
+    }),
+    maxSessionDurationSeconds: 3600,
+    tags: { 'cost-center': '1234' },
+    managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    createdAt: '2026-01-01T00:00:00Z',
+    lastUsedAt: '2026-11-20T00:00:00Z',
+  };
+};
+
 const lineOf = (index) => {
   const account = accountId(index);
   const from = Math.floor((index * roles) / accounts);
   const to = Math.floor(((index + 1) * roles) / accounts);
-  const all = Array.from({ length: to - from }, (_, inAccount) => roleOf(account, from + inAccount, inAccount));
+  const bound = Math.round((to - from) * federated);
+  const all = Array.from({ length: bound }, (_, inAccount) => roleOf(account, from + inAccount, inAccount));
+  const plain = Array.from({ length: to - from - bound }, (_, rest) =>
+    plainRole(account, from + bound + rest, bound + rest),
+  );
   return JSON.stringify({
     inventory: 'oidc-factory/v1',
     observedAt: now,
     account: { id: account, name: `account-${index}`, organizationalUnit: units[teamOf(index)], tags: {} },
-    roles: all.map(({ role }) => role),
+    roles: [...all.map(({ role }) => role), ...plain],
     providers: [
       {
         arn: `arn:aws:iam::${account}:oidc-provider/${host}`,

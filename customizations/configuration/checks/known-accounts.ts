@@ -18,8 +18,16 @@ export interface KnownAccounts {
   readonly isComplete: boolean;
 }
 
-/** Reads the accounts of the lock file, as far as they can be read. */
+/** Reads the accounts of the lock file, as far as they can be read; several checks ask, and a draft never changes. */
 export const knownAccounts = (draft: Draft): KnownAccounts => {
+  const known = read.get(draft) ?? readAccounts(draft);
+  read.set(draft, known);
+  return known;
+};
+
+const read = new WeakMap<Draft, KnownAccounts>();
+
+const readAccounts = (draft: Draft): KnownAccounts => {
   const items = select(draft, 'OrganizationLock', ['accounts', '*']);
   const text = (item: Selected, key: string) => anyTexts(selectBelow(item, [key]))[0]?.value;
   const all = items.flatMap((item): KnownAccount[] => {

@@ -45,12 +45,12 @@ export const selectBelow = (above: Selected, path: readonly string[]): readonly 
   within(above.document, above.value, above.path, path);
 
 /** Of what is selected, the texts that their schema accepts. */
-export const texts = (selected: readonly Selected[]): readonly Selected<string>[] =>
-  anyTexts(selected).filter(({ document, path }) => document.isSound(path));
+export const texts = (some: readonly Selected[]): readonly Selected<string>[] =>
+  anyTexts(some).filter(({ document, path }) => document.isSound(path));
 
 /** Of what is selected, all texts: a name that is written wrongly is a name nevertheless. */
-export const anyTexts = (selected: readonly Selected[]): readonly Selected<string>[] =>
-  selected.flatMap((each) => (typeof each.value === 'string' ? [{ ...each, value: each.value }] : []));
+export const anyTexts = (some: readonly Selected[]): readonly Selected<string>[] =>
+  some.flatMap(({ value, path, document }) => (typeof value === 'string' ? [selected(value, path, document)] : []));
 
 /** The texts of a list below a value, whatever their schema says; undefined where there is no list. */
 export const listBelow = (above: Selected, path: readonly string[]): readonly string[] | undefined =>
@@ -65,9 +65,19 @@ export const textBelow = (above: Selected, ...path: readonly string[]): Selected
 /** A place as messages name it. */
 export const placeName = ({ file, line }: Position): string => `${file}:${line}`;
 
+/** Most places are never told: they are looked up when somebody asks. */
+const selected = <T>(value: T, path: Path, document: DraftDocument): Selected<T> => ({
+  value,
+  path,
+  document,
+  get position() {
+    return document.valueAt(path);
+  },
+});
+
 const within = (document: DraftDocument, value: unknown, done: Path, rest: readonly string[]): readonly Selected[] => {
   const [step, ...further] = rest;
-  if (step === undefined) return [{ value, path: done, document, position: document.valueAt(done) }];
+  if (step === undefined) return [selected(value, done, document)];
   if (step === '*') {
     const items: readonly unknown[] = Array.isArray(value) ? value : [];
     return items.flatMap((item, index) => within(document, item, [...done, index], further));

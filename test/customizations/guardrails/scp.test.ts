@@ -95,14 +95,16 @@ const free: readonly Call[] = [
   ['writes a rule', 'events:PutRule', `arn:aws:events:us-east-1:${account}:rule/mine`],
 ];
 
-const named = (calls: readonly Call[]) => calls.map((call) => [call[0], call] as const);
+/** The calls with a context each. */
+const whole = (calls: readonly Call[]) =>
+  calls.map(([what, action, resource, context = {}]) => [what, action, resource, context] as const);
 
 describe('the service control policy', () => {
-  it.each(named(kept))('denies a stranger who %s', (_what, [, action, resource, context]) => {
+  it.each(whole(kept))('denies a stranger who %s', (_what, action, resource, context) => {
     expect(ask(stranger, action, resource, context)).toBe('denied');
   });
 
-  it.each(named(free))('leaves alone a stranger who %s', (_what, [, action, resource, context]) => {
+  it.each(whole(free))('leaves alone a stranger who %s', (_what, action, resource, context) => {
     expect(ask(stranger, action, resource, context)).toBe('allowed');
   });
 
@@ -113,7 +115,7 @@ describe('the service control policy', () => {
     ['a service', iam('role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS')],
     ['a deployment role', iam('role/platform-deployer')],
   ])('%s', (_who, principal) => {
-    it.each(named([...kept, ...free]))('is let do what %s', (_what, [, action, resource, context]) => {
+    it.each(whole([...kept, ...free]))('is let do what %s', (_what, action, resource, context) => {
       expect(ask(principal, action, resource, context)).toBe('allowed');
     });
   });
