@@ -30,16 +30,18 @@ export const policyNamed = (
   account: AccountFacts,
 ): Policy | undefined => policies.find((policy) => policy.name === name && isWithin(policy.match, account));
 
-/** The policies that can match some role of an account. Neither ever changes, so that what was found once holds. */
+/** The policies that can match some role of an account. Neither ever changes, and the roles of an account come together. */
 const policiesFor = (policies: readonly Policy[], account: AccountFacts): readonly Policy[] => {
-  const known = found.get(policies) ?? new WeakMap<AccountFacts, readonly Policy[]>();
-  found.set(policies, known);
-  const those = known.get(account) ?? policies.filter(({ match }) => accountMismatch(match, account) === undefined);
-  known.set(account, those);
-  return those;
+  if (last?.policies !== policies || last.account !== account) {
+    const those = policies.filter(({ match }) => accountMismatch(match, account) === undefined);
+    last = { policies, account, those };
+  }
+  return last.those;
 };
 
-const found = new WeakMap<readonly Policy[], WeakMap<AccountFacts, readonly Policy[]>>();
+let last:
+  | { readonly policies: readonly Policy[]; readonly account: AccountFacts; readonly those: readonly Policy[] }
+  | undefined;
 
 /** A key of the criteria, and whether it is true of something; undefined where it is not given. */
 type Key<Subject> = readonly [name: string, isTrue: (criteria: Criteria, subject: Subject) => boolean | undefined];

@@ -19,8 +19,9 @@ export const protectedRoles = [
 
 /** Whether a role is one of them. */
 export const isProtectedRole = (role: { readonly path: string; readonly name: string }): boolean => {
-  const name = `${role.path}${role.name}`;
+  const name = `${role.path}${role.name}`.toLowerCase();
   return matchers.some((matches) => matches(name));
 };
 
-const matchers = protectedRoles.map((pattern) => wildcardMatcher(`/${pattern}`, { ignoreCase: true }));
+/** IAM takes names of roles for the same whatever their case. */
+const matchers = protectedRoles.map((pattern) => wildcardMatcher(`/${pattern.toLowerCase()}`, { ignoreCase: false }));

@@ -157,7 +157,7 @@ const missesOf = ({ policies }: CompiledPolicy, account: AccountFacts, role: Obs
 };
 
 /** So many policies are told of. */
-const mostMisses = 10;
+const mostMisses = 5;
 
 /** A policy with what it does at a moment as its enforcement. */
 const inForce = (policy: Policy, now: Date): Policy => {
