@@ -1,7 +1,15 @@
 import type { CompiledPolicy } from './compiled-policy';
 import type { GuardrailScope } from './guardrails/scope';
 import type { ObservedProvider } from './observed';
-import { decideRoles, planReconcile, type AccountObservation, type DecidedRole, type ReconcilePlan } from './reconcile';
+import {
+  decideRoles,
+  planReconcile,
+  readRole,
+  type AccountObservation,
+  type DecidedRole,
+  type ReadRole,
+  type ReconcilePlan,
+} from './reconcile';
 import { admissionsOf, type Admission } from './trust/admissions';
 
 /** An account as an inventory shows it. */
@@ -20,6 +28,7 @@ export interface ExaminedRole extends DecidedRole {
 export interface ExaminedAccount {
   readonly observation: InventoriedAccount;
   readonly policy: CompiledPolicy;
+  /** Those that somebody may assume with a web identity token, as far as can be told, or that the factory knows. */
   readonly roles: readonly ExaminedRole[];
   /** What a reconcile would do. */
   readonly reconcile: ReconcilePlan;
@@ -27,23 +36,57 @@ export interface ExaminedAccount {
   readonly guardrails?: GuardrailScope;
 }
 
-/** Makes of an account all that plans and findings need, once. */
+/**
+ * Makes of an account all that plans and findings need, once. Most roles of an account are none of federation: they trust
+ * services and other accounts, and have no binding. Nothing is ever done to them, so that nothing is decided on them.
+ */
 export const examine = (
   observation: InventoriedAccount,
   policy: CompiledPolicy,
   guardrails?: GuardrailScope,
 ): ExaminedAccount => {
-  const decided = decideRoles(observation, policy);
+  const known = new Set(
+    [
+      ...observation.bindings.map(({ roleName }) => roleName),
+      ...policy.bindings.filter(({ account }) => account === observation.account.id).map(({ role }) => role),
+    ].map((name) => name.toLowerCase()),
+  );
+  const isKnown = ({ name }: { readonly name: string }): boolean => known.has(name.toLowerCase());
+  const read = observation.roles
+    .filter((role) => isKnown(role) || mayAdmit(role.trustPolicy))
+    .map(readAdmissions)
+    .filter(({ role, trust, admissions }) => trust === undefined || admissions.length > 0 || isKnown(role));
+  const roles = examineRoles(observation, policy, read);
   return {
     observation,
     policy,
-    roles: decided.map(examineRole),
-    reconcile: planReconcile(observation, policy, decided),
+    roles,
+    reconcile: planReconcile(observation, policy, roles),
     ...(guardrails !== undefined && { guardrails }),
   };
 };
 
-const examineRole = (decided: DecidedRole): ExaminedRole => ({
-  ...decided,
-  admissions: decided.trust === undefined ? [] : admissionsOf(decided.trust),
-});
+/**
+ * Whether a trust policy could be for web identity tokens, by its text: such a statement has `Federated`, everybody, or
+ * everybody but some as its principal, and JSON can only hide letters behind a backslash.
+ */
+const mayAdmit = (trustPolicy: string): boolean => /Federated|NotPrincipal|[*\\]/.test(trustPolicy);
+
+/** A role with its trust policy parsed, and whom that admits. */
+type ReadAdmissions = ReadRole & Pick<ExaminedRole, 'admissions'>;
+
+const readAdmissions = (role: AccountObservation['roles'][number]): ReadAdmissions => {
+  const read = readRole(role);
+  return { ...read, admissions: read.trust === undefined ? [] : admissionsOf(read.trust) };
+};
+
+/** Makes of roles all that there is to say of them; of every role of the account unless some are given. */
+export const examineRoles = (
+  observation: InventoriedAccount,
+  policy: CompiledPolicy,
+  read: readonly ReadAdmissions[] = observation.roles.map(readAdmissions),
+): readonly ExaminedRole[] =>
+  decideRoles(observation, policy, read).map((decided, index) => ({
+    ...decided,
+    admissions: read[index]?.admissions ?? [],
+  }));

@@ -5,24 +5,34 @@ import { parseTrustPolicy, type TrustPolicy } from '../trust/document';
 import { decide, type Verdict } from '../verdict';
 import { namesOf, type AccountObservation } from './observation';
 
-/** A role, and what the policies make of it. */
-export interface DecidedRole {
+/** A role with its trust policy parsed. */
+export interface ReadRole {
   readonly role: ObservedRole;
-  /** The record of a role of this name, also of an earlier one. */
-  readonly record: BindingRecord | undefined;
-  readonly verdict: Verdict;
   /** Undefined where the trust policy cannot be read. */
   readonly trust: TrustPolicy | undefined;
 }
 
-/** Decides on every role of an account. */
-export const decideRoles = (observation: AccountObservation, policy: CompiledPolicy): readonly DecidedRole[] => {
+/** A role, and what the policies make of it. */
+export interface DecidedRole extends ReadRole {
+  /** The record of a role of this name, also of an earlier one. */
+  readonly record: BindingRecord | undefined;
+  readonly verdict: Verdict;
+}
+
+/** Parses the trust policy of a role. */
+export const readRole = (role: ObservedRole): ReadRole => ({ role, trust: parseTrustPolicy(role.trustPolicy) });
+
+/** Decides on the roles of an account; on all of them unless some are given. */
+export const decideRoles = (
+  observation: Pick<AccountObservation, 'account' | 'bindings' | 'roles' | 'now'>,
+  policy: CompiledPolicy,
+  roles: readonly ReadRole[] = observation.roles.map(readRole),
+): readonly DecidedRole[] => {
   const { account, now } = observation;
   const records = namesOf(observation.bindings, ({ roleName }) => roleName);
-  return observation.roles.map((role) => {
+  return roles.map(({ role, trust }) => {
     const record = records.get(role.name.toLowerCase());
     const history = { audiences: record?.audiences ?? [], isRevoked: record?.state === 'revoked', now };
-    const trust = parseTrustPolicy(role.trustPolicy);
     return { role, record, trust, verdict: decide(role, account, history, policy, trust) };
   });
 };

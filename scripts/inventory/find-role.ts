@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from '../../federation/compiled-policy';
-import { examine, type ExaminedRole, type InventoriedAccount } from '../../federation/examine';
+import { examineRoles, type ExaminedRole, type InventoriedAccount } from '../../federation/examine';
 import { fileErrorCode } from '../file-errors';
 import type { ToldFailure } from '../tell-failure';
 import { linesOf } from './lines';
@@ -58,7 +58,7 @@ export const findRole = async (
 };
 
 const examined = (account: InventoriedAccount, policy: CompiledPolicy): readonly FoundRole[] =>
-  examine(account, policy).roles.map((role) => ({ account, examined: role }));
+  examineRoles(account, policy).map((role) => ({ account, examined: role }));
 
 const isWanted = (
   account: { readonly id: string; readonly name: string },

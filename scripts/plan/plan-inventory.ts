@@ -54,8 +54,8 @@ const planParts = async (request: Omit<PartRequest, 'range'>): Promise<readonly 
 
 const planInThread = (request: PartRequest): Promise<PartResult> =>
   new Promise((resolve, reject) => {
-    // What is read of an account lives shortly: with room for it, nearly nothing outlives its collection.
-    const resourceLimits = { maxYoungGenerationSizeMb: 64 };
+    // What is read of an account lives shortly: there is room for some of it, and no need for more.
+    const resourceLimits = { maxYoungGenerationSizeMb: 24 };
     const worker = new Worker(path.join(__dirname, 'worker.js'), { resourceLimits });
     worker.postMessage(request);
     worker.once('message', resolve);

@@ -1,4 +1,5 @@
 import { planAccount, whoCan } from '../../../federation/plan';
+import { examineRoles } from '../../../federation/examine';
 import { describeAdmission } from '../../../federation/trust/admissions';
 import {
   account,
@@ -19,7 +20,6 @@ import {
   bound,
   hoursAgo,
   caller,
-  examined,
   inventoried,
   managed,
   trustStatement,
@@ -194,7 +194,7 @@ describe('what is to be done', () => {
 
 describe('who may assume a role', () => {
   const whoIn = (situation: Situation) => {
-    const [role] = examined(situation).roles;
+    const [role] = examineRoles(inventoried(situation), compiled(situation.policy));
     if (role === undefined) throw new RangeError('The case has no role.');
     return whoCan(role).map((each) =>
       each.kind === 'principal'

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { CompiledPolicy, Policy } from '../../../federation/compiled-policy';
 import type { InventoriedAccount } from '../../../federation/examine';
+import { examine } from '../../../federation/examine';
 import { planAccount } from '../../../federation/plan';
+import { planReconcile } from '../../../federation/reconcile';
 import type { BindingRecord } from '../../../federation/records';
 import {
   account,
@@ -230,6 +232,16 @@ describe('a plan', () => {
         }
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('leaves nothing out that a reconcile of every role would do', () => {
+    fc.assert(
+      fc.property(accounts, policies, (before, change) => {
+        const wanted = compiled(change);
+        expect(examine(before, wanted).reconcile).toEqual(planReconcile(before, wanted));
+      }),
+      { numRuns: 400 },
     );
   });
 

@@ -159,6 +159,9 @@ describe('asking an inventory of a role', () => {
       const ask = (...words: readonly string[]) =>
         command('who-can', ...words, '--config', config, '--inventory', inventory);
       expect((await ask('nobody')).err).toContain('role-not-found');
+      expect((await ask('oidc-factory-forwarding', '--account', 'payments-eu')).out).toContain(
+        'Service events.amazonaws.com',
+      );
       expect((await ask('oidc-factory-access')).err).toMatch(
         /role-ambiguous .*Give the ARN, or the account: arn:aws:iam::/,
       );
