@@ -1,14 +1,19 @@
+import type { OutsideKind } from '../../../federation/compiled-policy';
 import { maxFederatedCredentials } from '../../../federation/callers';
 import { tooWideFor } from '../../../federation/issuer-profiles';
 import { isLiteral } from '../../../federation/pattern';
 import { type Diagnostic, diagnostic } from '../diagnostics';
-import { select, selectBelow, textBelow, texts } from '../documents/draft';
+import { select, type Selected, selectBelow, textBelow, texts } from '../documents/draft';
 import { isOutsideKind } from '../outside-issuers';
 import type { Check } from './check';
 import { declaredProviders } from './declared-providers';
 
 /** The subjects of a policy are such as its caller can have. */
-export const checkSubjects: Check = (draft) => [...checkCredentials(draft), ...checkOutside(draft)];
+export const checkSubjects: Check = (draft) => [
+  ...checkCredentials(draft),
+  ...checkAllowed(draft),
+  ...checkOutside(draft),
+];
 
 /**
  * A policy has no more literal subjects than an application can hold: without its tag a role gets all of them. An
@@ -29,6 +34,15 @@ const checkCredentials: Check = (draft) =>
     return [diagnostic(tooMany.position, 'wrong-value', message)];
   });
 
+/** A role's tag chooses among what its policy allows, and whoever may tag the role must not choose a stranger. */
+const checkAllowed: Check = (draft) =>
+  select(draft, 'Policies', ['policies', '*', 'federatedCredentials', 'allowed', '*']).flatMap((allowed) => {
+    const issuer = textBelow(allowed, 'issuer')?.value;
+    return issuer === undefined
+      ? []
+      : texts(selectBelow(allowed, ['subjects', '*'])).flatMap((subject) => tooWide(issuer, subject));
+  });
+
 /** A trust policy that says what its policy says must not admit strangers. */
 const checkOutside: Check = (draft) => {
   const providers = declaredProviders(draft);
@@ -36,10 +50,15 @@ const checkOutside: Check = (draft) => {
     const name = textBelow(policy, 'identityProvider')?.value;
     const { issuer, kind } = providers.find((provider) => provider.name === name) ?? {};
     if (name === undefined || issuer === undefined || !isOutsideKind(kind)) return [];
-    return texts(selectBelow(policy, ['caller', 'subjects', '*'])).flatMap(({ value, position }): Diagnostic[] => {
-      const because = tooWideFor(issuer.value, value, kind);
-      if (because === undefined) return [];
-      return [diagnostic(position, 'wrong-value', `The subject \`${value}\` is too wide. ${because}`)];
-    });
+    return texts(selectBelow(policy, ['caller', 'subjects', '*'])).flatMap((subject) =>
+      tooWide(issuer.value, subject, kind),
+    );
   });
+};
+
+const tooWide = (issuer: string, { value, position }: Selected<string>, kind?: OutsideKind): readonly Diagnostic[] => {
+  const because = tooWideFor(issuer, value, kind);
+  return because === undefined
+    ? []
+    : [diagnostic(position, 'wrong-value', `The subject \`${value}\` is too wide. ${because}`)];
 };

@@ -261,6 +261,35 @@ const exemptions: readonly Case[] = [
 
 const found = (edits: Readonly<Record<string, Edit>>) => loadConfiguration(edited(edits)).diagnostics;
 
+const credentials = (issuer: string, subject: string): Readonly<Record<string, Edit>> =>
+  sandbox(`federatedCredentials: { allowed: [{ issuer: ${issuer}, subjects: ['${subject}'] }] }`);
+const github = 'https://token.actions.githubusercontent.com';
+
+const subjects: readonly Case[] = [
+  ['every subject of an issuer', credentials('https://ci.example', '*'), ['policies/sandbox.yaml:14:80 wrong-value']],
+  [
+    'repositories of whoever',
+    credentials(github, 'repo:*/*:environment:prod'),
+    ['policies/sandbox.yaml:14:105 wrong-value'],
+  ],
+  [
+    'organizations by how they begin',
+    credentials(github, 'repo:acme*/*:environment:prod'),
+    ['policies/sandbox.yaml:14:105 wrong-value'],
+  ],
+  ['the repositories of an organization', credentials(github, 'repo:acme/*:environment:prod'), []],
+  [
+    'groups of whoever',
+    credentials('https://gitlab.com', 'project_path:*/*:ref_type:branch:ref:main'),
+    ['policies/sandbox.yaml:14:80 wrong-value'],
+  ],
+  [
+    'organizations of whoever',
+    credentials('https://app.terraform.io', 'organization:*:project:p:workspace:w:run_phase:apply'),
+    ['policies/sandbox.yaml:14:86 wrong-value'],
+  ],
+];
+
 const expiries: readonly Case[] = [
   ['a term without its unit', sandbox("expiry: { expiresAfter: '90' }"), ['policies/sandbox.yaml:14:29 wrong-value']],
   ['a term of no days', sandbox('expiry: { expiresAfter: 0d }'), ['policies/sandbox.yaml:14:29 wrong-value']],
@@ -291,6 +320,7 @@ describe.each([
   ['a shared caller', shared],
   ['exemptions', exemptions],
   ['expiries', expiries],
+  ['subjects', subjects],
 ])('%s', (_, cases) => {
   it.each(cases.map((each) => [...each] as const))('%s', (_what, edits, expected) => {
     expect(found(edits).map((d) => `${d.file.replace('config/', '')}:${d.line}:${d.column} ${d.code}`)).toEqual(
