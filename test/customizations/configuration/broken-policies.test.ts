@@ -1,8 +1,5 @@
-import { formatDiagnostic, loadConfiguration } from '../../../customizations/configuration';
-import { edited, type Edit } from './sample';
-
-/** What is done to the sample, and every diagnostic that must come of it: `file:line:column code`. */
-type Case = readonly [what: string, edits: Readonly<Record<string, Edit>>, expected: readonly string[]];
+import { type Case, found, itFinds } from './finding-cases';
+import type { Edit } from './sample';
 
 /** More lines at the end of the sandbox policy, which begin in line 14. */
 const sandbox = (...lines: readonly string[]): Readonly<Record<string, Edit>> => ({
@@ -259,8 +256,6 @@ const exemptions: readonly Case[] = [
   ],
 ];
 
-const found = (edits: Readonly<Record<string, Edit>>) => loadConfiguration(edited(edits)).diagnostics;
-
 const credentials = (issuer: string, subject: string): Readonly<Record<string, Edit>> =>
   sandbox(`federatedCredentials: { allowed: [{ issuer: ${issuer}, subjects: ['${subject}'] }] }`);
 const github = 'https://token.actions.githubusercontent.com';
@@ -322,16 +317,7 @@ describe.each([
   ['expiries', expiries],
   ['subjects', subjects],
 ])('%s', (_, cases) => {
-  it.each(cases.map((each) => [...each] as const))('%s', (_what, edits, expected) => {
-    expect(found(edits).map((d) => `${d.file.replace('config/', '')}:${d.line}:${d.column} ${d.code}`)).toEqual(
-      expected,
-    );
-  });
-
-  it('says so in sentences', () => {
-    for (const message of cases.flatMap(([, edits]) => found(edits)).map(formatDiagnostic))
-      expect(message).toMatch(/^\S+:\d+:\d+ {2}[a-z-]+ {2}[A-Z`].*[.?]$/);
-  });
+  itFinds(cases);
 });
 
 it('names the policy that takes everything, and where it is', () => {

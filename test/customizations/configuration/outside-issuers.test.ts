@@ -1,10 +1,9 @@
-import { compilePolicy, formatDiagnostic, loadConfiguration } from '../../../customizations/configuration';
+import { compilePolicy, loadConfiguration } from '../../../customizations/configuration';
 import isCompiledPolicy from '../../../schemas/generated/settings/compiled-policy.validate';
+import { type Case, itFinds } from './finding-cases';
 import { edited, type Edit } from './sample';
 
 type Edits = Readonly<Record<string, Edit>>;
-/** What is added to the sample, and every diagnostic that must come of it: `file:line:column code`. */
-type Case = readonly [what: string, edits: Edits, expected: readonly string[]];
 
 const header = 'apiVersion: oidc-factory/v1\nkind: ';
 /** Identity providers beside that of the sample, from line 4 on. */
@@ -198,23 +197,12 @@ const callers: readonly Case[] = [
   ['somebody of any issuer', of('oidc', 'x:*'), []],
 ];
 
-const found = (edits: Edits) => loadConfiguration(edited(edits)).diagnostics;
-
 describe.each([
   ['the keys of an identity provider', keys],
   ['an issuer that is given twice', twice],
   ['the caller of an outside issuer', callers],
 ])('%s', (_, cases) => {
-  it.each(cases.map((each) => [...each] as const))('%s', (_what, edits, expected) => {
-    expect(found(edits).map((d) => `${d.file.replace('config/', '')}:${d.line}:${d.column} ${d.code}`)).toEqual(
-      expected,
-    );
-  });
-
-  it('says so in sentences', () => {
-    for (const message of cases.flatMap(([, edits]) => found(edits)).map(formatDiagnostic))
-      expect(message).toMatch(/^\S+:\d+:\d+ {2}[a-z-]+ {2}[A-Z`].*[.?]$/);
-  });
+  itFinds(cases);
 });
 
 describe('compiled', () => {

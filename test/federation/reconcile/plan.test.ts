@@ -19,47 +19,8 @@ import {
   provider,
   role,
   subject,
-  withCondition,
-  host,
 } from '../support/cases';
-
-const now = new Date('2027-01-05T02:00:00.000Z');
-const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000).toISOString();
-const uniqueName = `aws-${account}-web-deployer`;
-const pinned = document(withCondition({ StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: subject } }));
-
-/** A key that is undefined is left out. */
-type Change = { readonly [Key in keyof BindingRecord]?: BindingRecord[Key] | undefined };
-
-const whole = {
-  account,
-  roleName: 'web-deployer',
-  roleId: 'AROAEXAMPLE',
-  policy: 'workloads-prod',
-  identityProvider: 'entra-prod',
-  caller: 'own-application',
-  uniqueName,
-  onDelete: 'retire',
-  audience,
-  subjects: [subject],
-  clientIds: [audience],
-  audiences: [audience],
-  state: 'bound',
-  credentials: [],
-  version: 3,
-  updatedAt: hoursAgo(48),
-};
-const record = (change: Change = {}): BindingRecord =>
-  JSON.parse(JSON.stringify({ ...whole, ...change })) as BindingRecord;
-const application = (change: Partial<ObservedApplication> = {}): ObservedApplication => ({
-  identityProvider: 'entra-prod',
-  uniqueName,
-  clientId: audience,
-  subject,
-  isOurs: true,
-  isSound: true,
-  ...change,
-});
+import { bound, caller, type Change, hoursAgo, now, pinned, uniqueName } from '../support/inventoried';
 
 interface Situation {
   readonly roles?: readonly ObservedRole[];
@@ -81,8 +42,8 @@ const planOf = (situation: Situation) => {
       audiences === 'no provider'
         ? new Map()
         : new Map([['entra-prod', { arn: provider.arn, issuer: identityProvider.issuer, audiences }]]),
-    bindings: situation.bindings ?? [record()],
-    applications: situation.applications ?? [application()],
+    bindings: situation.bindings ?? [bound()],
+    applications: situation.applications ?? [caller()],
     sightings: Object.entries(situation.seen ?? {}).map(([what, firstSeenAt]) => ({ what, firstSeenAt })),
     now,
   };
@@ -98,7 +59,7 @@ const declaring = { bindings: [{ account, role: 'web-deployer', policy: 'workloa
 describe('a role under a policy for an outside issuer', () => {
   const within = document(githubStatement(githubCondition()));
   const beyond = document(githubStatement(githubCondition('repo:evil/x:y')));
-  const bound = document(
+  const boundTrust = document(
     ...[pinned, within].flatMap((text) => (JSON.parse(text) as { Statement: unknown[] }).Statement),
   );
   const told = { 'oidc-factory:status': 'not bound: trust-subject-not-allowed' };
@@ -117,11 +78,11 @@ describe('a role under a policy for an outside issuer', () => {
     ],
     ['is told of where it is beyond', { ...nothingOfOurs, roles: [role({ trustPolicy: beyond })] }, onboarded],
     ['is let be where it was told of', { ...nothingOfOurs, roles: [role({ trustPolicy: beyond, tags: told })] }, []],
-    ['is released where it was bound', { roles: [role({ trustPolicy: bound })] }, released],
+    ['is released where it was bound', { roles: [role({ trustPolicy: boundTrust })] }, released],
     ['is released where it was bound and has no such statement', {}, released],
     [
       'stays revoked',
-      { bindings: [record({ state: 'revoked' })], roles: [role({ trustPolicy: within })] },
+      { bindings: [bound({ state: 'revoked' })], roles: [role({ trustPolicy: within })] },
       ['role-revoked web-deployer'],
     ],
   ])('%s', (_what, situation, expected) => {
@@ -131,7 +92,7 @@ describe('a role under a policy for an outside issuer', () => {
   it.each<[string, Situation]>([
     ['is beyond', { ...nothingOfOurs, roles: [role({ trustPolicy: beyond })] }],
     ['was told of, and is within', { ...nothingOfOurs, roles: [role({ trustPolicy: within, tags: told })] }],
-    ['was bound', { roles: [role({ trustPolicy: bound })] }],
+    ['was bound', { roles: [role({ trustPolicy: boundTrust })] }],
     ['was bound, and has no such statement', {}],
   ])('is let be where the policy only reports and it %s', (_what, situation) => {
     expect(requestsOf({ policy: under('audit'), ...situation })).toEqual([]);
@@ -157,29 +118,21 @@ describe('a role that is there', () => {
     ['is onboarded where its audience is missing', { audiences: [placeholder] }, onboarded],
     ['is onboarded where its provider is missing', { audiences: 'no provider' }, onboarded],
     ['is onboarded where its application is missing', { applications: [] }, onboarded],
-    [
-      'is onboarded where its application is another',
-      { applications: [application({ clientId: subject })] },
-      onboarded,
-    ],
-    [
-      'is onboarded where somebody else owns its application',
-      { applications: [application({ isOurs: false })] },
-      onboarded,
-    ],
-    ['is onboarded where its application has a secret', { applications: [application({ isSound: false })] }, onboarded],
+    ['is onboarded where its application is another', { applications: [caller({ clientId: subject })] }, onboarded],
+    ['is onboarded where somebody else owns its application', { applications: [caller({ isOurs: false })] }, onboarded],
+    ['is onboarded where its application has a secret', { applications: [caller({ isSound: false })] }, onboarded],
     [
       'is onboarded where its service principal is another',
-      { applications: [application({ subject: audience })] },
+      { applications: [caller({ subject: audience })] },
       onboarded,
     ],
     [
       'is onboarded where the policy names other subjects',
-      { bindings: [record({ credentials: ['subject-1'] })] },
+      { bindings: [bound({ credentials: ['subject-1'] })] },
       onboarded,
     ],
-    ['is onboarded where another policy decides', { bindings: [record({ policy: 'other' })] }, onboarded],
-    ['is onboarded where its binding was broken off', { bindings: [record({ state: 'registering' })] }, onboarded],
+    ['is onboarded where another policy decides', { bindings: [bound({ policy: 'other' })] }, onboarded],
+    ['is onboarded where its binding was broken off', { bindings: [bound({ state: 'registering' })] }, onboarded],
     [
       'is onboarded where it still says that it failed',
       { roles: [role({ trustPolicy: pinned, tags: { 'oidc-factory:status': 'failed' } })] },
@@ -209,15 +162,15 @@ describe('a role that is there', () => {
     ['is let be where its policy only reports', { policy: { policies: [policy({ enforcement: 'audit' })] } }, []],
     [
       'is cut off anew while it is revoked',
-      { bindings: [record({ state: 'revoked' })], roles: [role({ tags: { 'oidc-factory:status': 'x' } })] },
+      { bindings: [bound({ state: 'revoked' })], roles: [role({ tags: { 'oidc-factory:status': 'x' } })] },
       ['role-revoked web-deployer'],
     ],
-    ['is let be while it is contested', { bindings: [record({ state: 'contested' })], roles: [role()] }, []],
-    ['is onboarded where a contest has ended', { bindings: [record({ state: 'contested' })] }, onboarded],
+    ['is let be while it is contested', { bindings: [bound({ state: 'contested' })], roles: [role()] }, []],
+    ['is onboarded where a contest has ended', { bindings: [bound({ state: 'contested' })] }, onboarded],
     [
       'is registered once more where its caller is shared',
       {
-        bindings: [record({ caller: 'shared', uniqueName: 'aws-shared-x' })],
+        bindings: [bound({ caller: 'shared', uniqueName: 'aws-shared-x' })],
         applications: [],
         policy: { policies: [policy({ caller: { kind: 'shared', name: 'x' } })] },
       },
@@ -226,7 +179,7 @@ describe('a role that is there', () => {
     [
       'is let be where its caller is one that exists',
       {
-        bindings: [record({ caller: 'existing', uniqueName: undefined })],
+        bindings: [bound({ caller: 'existing', uniqueName: undefined })],
         applications: [],
         policy: { policies: [policy({ caller: { kind: 'existing', principals: [subject], audience } })] },
       },
@@ -235,7 +188,7 @@ describe('a role that is there', () => {
     [
       'is onboarded where the YAML names other callers',
       {
-        bindings: [record({ caller: 'existing', uniqueName: undefined })],
+        bindings: [bound({ caller: 'existing', uniqueName: undefined })],
         applications: [],
         policy: { policies: [policy({ caller: { kind: 'existing', principals: [audience], audience } })] },
       },
@@ -270,7 +223,7 @@ describe('a role that is not there', () => {
   });
 
   it('has nothing left once its record is closed', () => {
-    const closed = record({ state: 'unbound', audience: undefined, subjects: undefined });
+    const closed = bound({ state: 'unbound', audience: undefined, subjects: undefined });
     expect(planOf({ ...gone, bindings: [closed], applications: [], audiences: [placeholder] })).toEqual({
       requests: [],
       orphans: [],
@@ -280,13 +233,13 @@ describe('a role that is not there', () => {
     });
   });
 
-  it.each<[string, Change, readonly string[]]>([
+  it.each<[string, Change<BindingRecord>, readonly string[]]>([
     ['is let be where it is as declared', { state: 'declared', published: true }, []],
     ['is declared where nothing is published', { state: 'declared' }, ['role-declared web-deployer']],
     ['is declared where it was never heard of', { state: 'unbound' }, ['role-declared web-deployer']],
     ['is declared again where its deletion was never heard of', { state: 'bound', published: true }, []],
   ])('and declared in YAML %s', (_what, change, requests) => {
-    expect(requestsOf({ ...gone, bindings: [record({ roleId: undefined, ...change })], policy: declaring })).toEqual(
+    expect(requestsOf({ ...gone, bindings: [bound({ roleId: undefined, ...change })], policy: declaring })).toEqual(
       requests,
     );
   });
@@ -298,12 +251,12 @@ describe('an account out of scope', () => {
     ['declared', released],
     ['unbound', []],
   ])('has a binding that is %s released: %j', (state, requests) => {
-    expect(requestsOf({ unit: '/Sandbox', roles: [], bindings: [record({ state })] })).toEqual(requests);
+    expect(requestsOf({ unit: '/Sandbox', roles: [], bindings: [bound({ state })] })).toEqual(requests);
   });
 });
 
 describe('orphans', () => {
-  const closed = record({ state: 'unbound', audience: undefined });
+  const closed = bound({ state: 'unbound', audience: undefined });
   const left: Situation = { roles: [], bindings: [closed] };
   const whats = [`audience entra-prod ${audience}`, `application entra-prod ${uniqueName}`];
 
@@ -324,15 +277,15 @@ describe('orphans', () => {
     const plan = planOf({
       ...left,
       audiences: [placeholder, 'somebody-elses'],
-      applications: [application({ isOurs: false, clientId: subject })],
+      applications: [caller({ isOurs: false, clientId: subject })],
     });
     expect(plan.sightings).toEqual([]);
   });
 
   it("are no account's audience application that a binding uses", () => {
-    const forAudience = application({ uniqueName: `aws-${account}`, clientId: audience });
-    const bindings = [record({ audienceUniqueName: `aws-${account}`, clientIds: [subject] })];
-    const own = application({ clientId: subject });
+    const forAudience = caller({ uniqueName: `aws-${account}`, clientId: audience });
+    const bindings = [bound({ audienceUniqueName: `aws-${account}`, clientIds: [subject] })];
+    const own = caller({ clientId: subject });
     const perAccount = { policies: [policy({ audience: 'per-account' })] };
     expect(planOf({ bindings, applications: [own, forAudience], policy: perAccount }).sightings).toEqual([]);
   });
@@ -346,7 +299,7 @@ describe('orphans', () => {
     });
     const seen = Object.fromEntries(whats.map((what) => [what, hoursAgo(24)]));
     expect(planOf({ policy: shared, seen }).orphans).toEqual([]);
-    const rebound = record({
+    const rebound = bound({
       caller: 'shared',
       uniqueName: 'aws-shared-x',
       audience: subject,
@@ -356,11 +309,11 @@ describe('orphans', () => {
   });
 
   it("are the account's audience application with the last role, at its second sighting", () => {
-    const forAudience = application({ uniqueName: `aws-${account}`, clientId: subject });
+    const forAudience = caller({ uniqueName: `aws-${account}`, clientId: subject });
     const situation = {
       roles: [],
-      bindings: [record({ audience: subject, audiences: [subject], audienceUniqueName: `aws-${account}` })],
-      applications: [application(), forAudience],
+      bindings: [bound({ audience: subject, audiences: [subject], audienceUniqueName: `aws-${account}` })],
+      applications: [caller(), forAudience],
       audiences: [placeholder, subject],
       policy: { policies: [policy({ audience: 'per-account' })] },
     };

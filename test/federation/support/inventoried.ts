@@ -28,8 +28,10 @@ export const pinned = document(
   withCondition({ StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: subject } }),
 );
 
-/** The record of a binding that is as it should be. */
-export const bound = (change: Partial<BindingRecord> = {}): BindingRecord => ({
+/** A key that is undefined is left out. */
+export type Change<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
+const whole: BindingRecord = {
   account,
   roleName: 'web-deployer',
   roleId: 'AROAEXAMPLE',
@@ -47,8 +49,11 @@ export const bound = (change: Partial<BindingRecord> = {}): BindingRecord => ({
   credentials: [],
   version: 3,
   updatedAt: hoursAgo(48),
-  ...change,
-});
+};
+
+/** The record of a binding that is as it should be. */
+export const bound = (change: Change<BindingRecord> = {}): BindingRecord =>
+  JSON.parse(JSON.stringify({ ...whole, ...change })) as BindingRecord;
 
 export const caller = (change: Partial<ObservedApplication> = {}): ObservedApplication => ({
   identityProvider: 'entra-prod',
