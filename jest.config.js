@@ -8,6 +8,8 @@ module.exports = {
   randomize: true,
   // Jest keeps one core free by itself; where there are two, that is half of them.
   maxWorkers: '100%',
+  // A slow machine is no failure; a test that hangs is.
+  testTimeout: 60_000,
   transform: {
     '^.+\\.[cm]?[jt]s$': [
       '@swc/jest',
