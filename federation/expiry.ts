@@ -46,8 +46,10 @@ export const expiryNeed = (
   if (end === undefined || policy.expiry === undefined) return { kind: 'none' };
   const expiresAt = end.toISOString();
   const announced = record.expiryAnnounced;
-  // An earlier end than the one announced is news; a later one takes nothing back that somebody counts on.
-  if (announced === undefined || expiresAt < announced.expiresAt)
+  // An earlier end than the one announced is news; a later one takes nothing back that somebody counts on. What was past
+  // when it was announced covers every other end: a tag that goes back day by day would put the revocation off for ever.
+  const isNews = announced === undefined || (announced.expiresAt > announced.at && expiresAt < announced.expiresAt);
+  if (isNews)
     return now.getTime() >= end.getTime() - policy.expiry.announceDays * day
       ? { kind: 'announce', expiresAt }
       : { kind: 'none' };

@@ -59,6 +59,11 @@ describe('what is to be done about it', () => {
     ],
     ['to announce an earlier end that a tag names', 'announce', ['2027-01-20T00:00:00Z', announced, '2027-01-19']],
     [
+      'to revoke it, though the tag goes back to a day that is past longer',
+      'revoke',
+      ['2027-01-21T02:00:00Z', { expiresAt: '2027-01-20T00:00:00.000Z', at: '2027-01-20T02:00:00.000Z' }, '2027-01-17'],
+    ],
+    [
       'to revoke at the earlier end, a night after',
       'revoke',
       ['2027-01-21T02:00:00Z', { expiresAt: '2027-01-20T00:00:00.000Z', at: '2027-01-20T02:00:00Z' }, '2027-01-19'],
