@@ -22,7 +22,7 @@ export const checkBindings: Check = (draft) => {
     if (account === undefined || role === undefined) return [];
     const [known, another] = accounts.find(account.value);
     const id = known === undefined || another !== undefined ? account.value.toLowerCase() : known.id;
-    return [{ ...each, value: { account: account.value, role: role.value, key: `${id}/${role.value.toLowerCase()}` } }];
+    return [each.with({ account: account.value, role: role.value, key: `${id}/${role.value.toLowerCase()}` })];
   });
   return [
     ...unknown,

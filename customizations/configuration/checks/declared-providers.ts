@@ -25,10 +25,10 @@ const issuerAt = (item: Selected): Selected<string> | undefined => {
   if (isOutsideKind(kind?.value)) {
     if (selectBelow(item, ['issuer']).length > 0) return issuer;
     const byDefault = issuerOf({ kind: kind.value });
-    return byDefault === undefined ? undefined : { ...kind, value: byDefault };
+    return byDefault === undefined ? undefined : kind.with(byDefault);
   }
   const tenant = textBelow(item, 'tenantId');
   const cloud = textBelow(item, 'cloud')?.value ?? 'public';
   if (tenant === undefined || (cloud !== 'public' && cloud !== 'usgovernment' && cloud !== 'china')) return undefined;
-  return { ...tenant, value: entraIssuer(cloud, tenant.value) };
+  return tenant.with(entraIssuer(cloud, tenant.value));
 };

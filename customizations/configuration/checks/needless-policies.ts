@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics';
 import { placeName, select, type Selected, selectBelow, textBelow } from '../documents/draft';
 import { type KnownUnits, knownUnits } from './known-units';
-import { takesEverything } from './takes-everything';
+import { readMatch, takesEverything } from './takes-everything';
 import { overlap, type Unit, unitOf } from './units';
 import type { Check } from './check';
 
@@ -48,13 +48,14 @@ const hidden = (policies: readonly Selected[], known: KnownUnits): readonly Diag
   const ranked = policies
     .flatMap((policy) => {
       const priority = selectBelow(policy, ['priority'])[0]?.value;
-      return typeof priority === 'number' ? matchesOf(policy).map((match) => ({ policy, match, priority })) : [];
+      return typeof priority === 'number'
+        ? matchesOf(policy).map((match) => ({ policy, ...readMatch(match, known), priority }))
+        : [];
     })
     .toSorted((a, b) => a.priority - b.priority);
-  return ranked.flatMap(({ policy, match, priority }, index): Diagnostic[] => {
-    const earlier = ranked
-      .slice(0, index)
-      .find((other) => other.priority < priority && takesEverything(other.match, match, known));
+  return ranked.flatMap((later, index): Diagnostic[] => {
+    const { policy, match, priority } = later;
+    const earlier = ranked.slice(0, index).find((other) => other.priority < priority && takesEverything(other, later));
     if (earlier === undefined) return [];
     const named = (one: Selected): string => `\`${textBelow(one, 'name')?.value ?? ''}\``;
     const message = `The policy ${named(policy)} is never reached: ${named(earlier.policy)} at ${placeName(earlier.match.position)} is asked earlier and takes everything that it is for. Change one of the two, or remove this one.`;

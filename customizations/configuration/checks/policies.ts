@@ -11,7 +11,7 @@ export const checkPolicies: Check = (draft) => {
   const names = anyTexts(policies.flatMap((each) => selectBelow(each, ['name'])));
   const priorities = policies
     .flatMap((each) => selectBelow(each, ['priority']))
-    .flatMap((each) => (typeof each.value === 'number' ? [{ ...each, value: each.value }] : []));
+    .flatMap((each) => (typeof each.value === 'number' ? [each.with(each.value)] : []));
   const providers = declaredNames(draft, 'IdentityProviders', 'identityProviders', 'name');
   const unknown = texts(select(draft, 'Policies', ['policies', '*', 'identityProvider'])).flatMap(
     ({ value, position }): Diagnostic[] => {

@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics';
-import { placeName, select } from '../documents/draft';
+import { placeName } from '../documents/draft';
 import type { Check } from './check';
 
 /** The kinds of which there is exactly one document, with the file that holds it by convention, and where it comes from. */
@@ -25,12 +25,11 @@ export const checkSingletons: Check = (draft) =>
       const at = { file: `${draft.folder}${file}`, line: 1, column: 1 };
       return [diagnostic(at, 'missing-document', `There is no document of the kind \`${kind}\`. ${remedy}`)];
     }
-    const place = select(draft, kind, ['kind']).map(({ position }) => placeName(position))[0] ?? first.file;
     return others.map((other) =>
       diagnostic(
         other.valueAt(['kind']),
         'duplicate-document',
-        `There can be one document of the kind \`${kind}\`; also at ${place}. Remove one.`,
+        `There can be one document of the kind \`${kind}\`; also at ${placeName(first.valueAt(['kind']))}. Remove one.`,
       ),
     );
   });

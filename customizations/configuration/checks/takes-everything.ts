@@ -1,15 +1,30 @@
 import { isLiteral, matcher } from '../../../federation/pattern';
 import { listBelow, type Selected, selectBelow } from '../documents/draft';
 import type { KnownUnits } from './known-units';
-import { covers, unitOf } from './units';
+import { covers, type Unit, unitOf } from './units';
+
+/** A policy's `match`, with its organizational units read: each is compared with many others. */
+export interface ReadMatch {
+  readonly match: Selected;
+  readonly units: readonly Unit[];
+}
+
+/** Reads the organizational units of a policy's `match`. */
+export const readMatch = (match: Selected, { pathOf }: KnownUnits): ReadMatch => ({
+  match,
+  units: selectBelow(match, ['organizationalUnits', '*']).flatMap(({ value }) => unitOf(value, pathOf) ?? []),
+});
 
 /**
  * Whether an earlier policy's `match` takes every role that a later one's is for, so that the later is never reached. An
  * answer of no may be wrong, an answer of yes never is.
  */
-export const takesEverything = (earlier: Selected, later: Selected, units: KnownUnits): boolean =>
+export const takesEverything = (
+  { match: earlier, units: wide }: ReadMatch,
+  { match: later, units: narrow }: ReadMatch,
+): boolean =>
   isPlain(earlier.value) &&
-  isUnitsCovered(earlier, later, units) &&
+  isUnitsCovered(wide, narrow) &&
   lists.every(({ path, isTaken }) => {
     const wanted = listBelow(earlier, path);
     const asked = listBelow(later, path);
@@ -45,15 +60,9 @@ const areTagsTaken = (wide: unknown, narrow: unknown): boolean => {
   });
 };
 
-const isUnitsCovered = (earlier: Selected, later: Selected, units: KnownUnits): boolean => {
-  const unitsOf = (match: Selected) =>
-    selectBelow(match, ['organizationalUnits', '*']).flatMap(({ value }) => unitOf(value, units.pathOf) ?? []);
-  const [wide, narrow] = [unitsOf(earlier), unitsOf(later)];
-  if (wide.length === 0) return true;
-  return (
-    narrow.length > 0 &&
+const isUnitsCovered = (wide: readonly Unit[], narrow: readonly Unit[]): boolean =>
+  wide.length === 0 ||
+  (narrow.length > 0 &&
     narrow.every((unit) =>
       wide.some((other) => covers(other, unit.path) && (!other.direct || (unit.direct && unit.path === other.path))),
-    )
-  );
-};
+    ));

@@ -25,13 +25,23 @@ export interface Draft {
   readonly folder: string;
 }
 
-/** A value of a draft, with its place. */
-export interface Selected<T = unknown> {
-  readonly value: T;
-  readonly path: Path;
-  readonly document: DraftDocument;
+/** A value of a draft, with its place. Most places are never told: they are looked up when somebody asks. */
+export class Selected<T = unknown> {
+  constructor(
+    readonly value: T,
+    readonly path: Path,
+    readonly document: DraftDocument,
+  ) {}
+
   /** The place of the value. */
-  readonly position: Position;
+  get position(): Position {
+    return this.document.valueAt(this.path);
+  }
+
+  /** Another value in the same place. */
+  with<Other>(value: Other): Selected<Other> {
+    return new Selected(value, this.path, this.document);
+  }
 }
 
 /** Selects the values at a path in every document of a kind; `*` stands for each item of a list. */
@@ -50,7 +60,7 @@ export const texts = (some: readonly Selected[]): readonly Selected<string>[] =>
 
 /** Of what is selected, all texts: a name that is written wrongly is a name nevertheless. */
 export const anyTexts = (some: readonly Selected[]): readonly Selected<string>[] =>
-  some.flatMap(({ value, path, document }) => (typeof value === 'string' ? [selected(value, path, document)] : []));
+  some.flatMap(({ value, path, document }) => (typeof value === 'string' ? [new Selected(value, path, document)] : []));
 
 /** The texts of a list below a value, whatever their schema says; undefined where there is no list. */
 export const listBelow = (above: Selected, path: readonly string[]): readonly string[] | undefined =>
@@ -65,19 +75,9 @@ export const textBelow = (above: Selected, ...path: readonly string[]): Selected
 /** A place as messages name it. */
 export const placeName = ({ file, line }: Position): string => `${file}:${line}`;
 
-/** Most places are never told: they are looked up when somebody asks. */
-const selected = <T>(value: T, path: Path, document: DraftDocument): Selected<T> => ({
-  value,
-  path,
-  document,
-  get position() {
-    return document.valueAt(path);
-  },
-});
-
 const within = (document: DraftDocument, value: unknown, done: Path, rest: readonly string[]): readonly Selected[] => {
   const [step, ...further] = rest;
-  if (step === undefined) return [selected(value, done, document)];
+  if (step === undefined) return [new Selected(value, done, document)];
   if (step === '*') {
     const items: readonly unknown[] = Array.isArray(value) ? value : [];
     return items.flatMap((item, index) => within(document, item, [...done, index], further));

@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import type { Locate } from '../configuration';
 import type { Diagnostic, Position } from '../diagnostics';
+import { type PlainDocument, readPlainLines } from './plain-lines';
 import { syntaxProblems } from './syntax';
 import { type Place, readValue } from './value';
 
@@ -21,11 +22,39 @@ export interface ParsedDocument {
   readonly kind: unknown;
 }
 
+/** What was found in a YAML file. */
+interface ParsedFile {
+  readonly documents: readonly ParsedDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** The documents of a YAML file, which is YAML 1.2 with its core schema: `yes` is text, a date is text. */
-export const parseYaml = (
-  file: string,
-  text: string,
-): { readonly documents: readonly ParsedDocument[]; readonly diagnostics: readonly Diagnostic[] } => {
+export const parseYaml = (file: string, text: string): ParsedFile => {
+  const value = readPlainLines(text);
+  return value === undefined
+    ? parseAnyYaml(file, text)
+    : { documents: [plainDocument(file, text, value)], diagnostics: [] };
+};
+
+/** A document of plain lines. Its places are only looked for where there is something to say of it. */
+const plainDocument = (file: string, text: string, value: PlainDocument): ParsedDocument => {
+  let parsed: ParsedFile | undefined;
+  const located = (): ParsedDocument | undefined => (parsed ??= parseAnyYaml(file, text)).documents[0];
+  const start = { file, line: 1, column: 1 };
+  const { kind } = value;
+  return {
+    file,
+    value,
+    at: (path) => located()?.at(path) ?? start,
+    valueAt: (path) => located()?.valueAt(path) ?? start,
+    sourceOf: (path) => located()?.sourceOf(path),
+    isSound: true,
+    kind: typeof kind === 'string' ? kind : undefined,
+  };
+};
+
+/** The documents of any YAML file, with their places. */
+export const parseAnyYaml = (file: string, text: string): ParsedFile => {
   const lines = new LineCounter();
   const positionOf = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
