@@ -6,7 +6,9 @@ const codes: ReadonlySet<string> = new Set([
   'EBUSY',
   'EDQUOT',
   'EEXIST',
+  'EIO',
   'EISDIR',
+  'ELOOP',
   'ENAMETOOLONG',
   'ENOENT',
   'ENOSPC',
@@ -14,6 +16,7 @@ const codes: ReadonlySet<string> = new Set([
   'ENOTEMPTY',
   'EPERM',
   'EROFS',
+  'ESTALE',
 ]);
 
 /** The code of a file system's error; undefined of anything else. Errors of Node are known by it in every realm. */

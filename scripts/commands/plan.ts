@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Diagnostic } from '../../customizations/configuration';
 import { exitCodes, type ExitCode } from '../exit-codes';
-import { fileErrorCode, writing } from '../file-errors';
+import { writing } from '../file-errors';
 import { planMarkdown } from '../plan/markdown';
 import { digestOf, planFileOf } from '../plan/plan-file';
 import { planInventory } from '../plan/plan-inventory';
@@ -77,12 +77,14 @@ const planOf = async (options: PlanOptions, now: Date, terminal: Terminal): Prom
     wanted: plannedFor(project),
     ...(other !== undefined && { against: plannedFor(other) }),
     now: now.toISOString(),
-  })
-    .catch((error: unknown) => unreadable(error, inventory))
-    .finally(() => {
-      terminal.progress('');
-    });
-  if ('error' in planned) return planned;
+  }).finally(() => {
+    terminal.progress('');
+  });
+  if ('unreadable' in planned)
+    return stopped(
+      'invalid-argument',
+      `\`${inventory}\` cannot be read (${planned.unreadable}). Name an inventory, or \`-\` for standard input.`,
+    );
   if ('bad' in planned) {
     const lines = planned.bad.map(({ line, problem }) => `${inventory}:${line}  invalid-inventory  ${problem}`);
     return {
@@ -116,15 +118,6 @@ const projectAt = async (config: string, ref: string): Promise<CheckedProject | 
       ),
       diagnostics,
     }
-  );
-};
-
-const unreadable = (error: unknown, inventory: string): Stopped => {
-  const code = fileErrorCode(error);
-  if (code === undefined) throw error;
-  return stopped(
-    'invalid-argument',
-    `\`${inventory}\` cannot be read (${code}). Name an inventory, or \`-\` for standard input.`,
   );
 };
 

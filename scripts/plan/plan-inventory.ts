@@ -2,8 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { compareText } from '../../federation/compare';
-import type { ByteRange } from '../inventory';
-import { planPart, type PartRequest, type PartResult } from './plan-part';
+import { answerPart, type PartAnswer, type PartRequest, type PartResult, type Unreadable } from './plan-part';
 import { summarize, type PlanReport } from './report';
 
 /** A bad line of an inventory, as `FILE:LINE`. */
@@ -13,14 +12,27 @@ export interface BadPlace {
 }
 
 /** A plan, or what is wrong with the inventory. */
-export type Planned = Pick<PlanReport, 'inventory' | 'summary' | 'accounts'> | { readonly bad: readonly BadPlace[] };
+export type Planned =
+  Pick<PlanReport, 'inventory' | 'summary' | 'accounts'> | { readonly bad: readonly BadPlace[] } | Unreadable;
 
-/** From so many bytes on two threads share the work: below, starting them takes longer than they save. */
-const worthSharing = 8 * 1024 * 1024;
+/** When and how half of the work is given away. */
+export interface Sharing {
+  /** From so many bytes on. */
+  readonly from: number;
+  readonly planElsewhere: (request: PartRequest) => Promise<PartAnswer>;
+}
 
-/** Plans for a whole inventory; each account once. Errors of the file system are thrown as they are. */
-export const planInventory = async (request: Omit<PartRequest, 'range'>): Promise<Planned> => {
-  const parts = await planParts(request);
+/** Plans for a whole inventory, each account once; on two threads where that is worth starting another. */
+export const planInventory = async (
+  request: Omit<PartRequest, 'range'>,
+  sharing: Sharing = { from: 8 * 1024 * 1024, planElsewhere: planInThread },
+): Promise<Planned> => {
+  const answers = await planParts(request, sharing);
+  const parts: PartResult[] = [];
+  for (const answer of answers) {
+    if ('unreadable' in answer) return answer;
+    parts.push(answer);
+  }
   const bad = badPlaces(parts);
   if (bad.length > 0) return { bad };
   const accounts = parts
@@ -44,18 +56,30 @@ export const planInventory = async (request: Omit<PartRequest, 'range'>): Promis
   };
 };
 
-const planParts = async (request: Omit<PartRequest, 'range'>): Promise<readonly PartResult[]> => {
-  const size = request.file === '-' ? 0 : (await stat(request.file)).size;
-  if (size < worthSharing) return [await planPart(request)];
+const planParts = async (
+  request: Omit<PartRequest, 'range'>,
+  { from, planElsewhere }: Sharing,
+): Promise<readonly PartAnswer[]> => {
+  const size = await sizeOf(request.file);
+  if (size < from) return [await answerPart(request)];
   const middle = Math.floor(size / 2);
-  const inThread = (range: ByteRange): Promise<PartResult> => planInThread({ ...request, range });
-  return Promise.all([inThread({ start: 0, end: middle }), inThread({ start: middle, end: Number.POSITIVE_INFINITY })]);
+  const second = planElsewhere({ ...request, range: { start: middle, end: Number.POSITIVE_INFINITY } });
+  return Promise.all([answerPart({ ...request, range: { start: 0, end: middle } }), second]);
 };
 
-const planInThread = (request: PartRequest): Promise<PartResult> =>
+/** In bytes. Of what cannot be looked at, reading it tells why. */
+const sizeOf = async (file: string): Promise<number> =>
+  file === '-'
+    ? 0
+    : stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      );
+
+const planInThread = (request: PartRequest): Promise<PartAnswer> =>
   new Promise((resolve, reject) => {
-    // What is read of an account lives shortly: there is room for some of it, and no need for more.
-    const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+    // What is read of an account lives shortly: the more of it there is room for, the less of it is copied.
+    const resourceLimits = { maxYoungGenerationSizeMb: 64 };
     const worker = new Worker(path.join(__dirname, 'worker.js'), { resourceLimits });
     worker.postMessage(request);
     worker.once('message', resolve);

@@ -2,6 +2,7 @@ import { canonicalJson } from '../../customizations/configuration/canonical-json
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import type { Finding } from '../../federation/findings';
 import { planAccount, type AccountPlan, type PlannedAction, type PlanSurroundings } from '../../federation/plan';
+import { fileErrorCode } from '../file-errors';
 import { observationOf, readAccounts, type BadLine, type ByteRange } from '../inventory';
 import type { AccountReport } from './report';
 
@@ -34,11 +35,30 @@ export interface PartResult {
   readonly observed?: { readonly first: string; readonly last: string };
 }
 
+/** An inventory that the file system does not give, or not to its end. */
+export interface Unreadable {
+  /** The code of the file system's error, such as `ENOENT`. */
+  readonly unreadable: string;
+}
+
+/** What another thread answers: an error would arrive there without its code. */
+export type PartAnswer = PartResult | Unreadable;
+
 /** So many bad lines are told; who mends them runs the command again. */
 const mostBad = 20;
 
-/** Plans for every account of a part of an inventory. */
-export const planPart = async (request: PartRequest): Promise<PartResult> => {
+/** Plans for every account of a part of an inventory, if it can be read. */
+export const answerPart = async (request: PartRequest): Promise<PartAnswer> => {
+  try {
+    return await planPart(request);
+  } catch (error) {
+    const unreadable = fileErrorCode(error);
+    if (unreadable === undefined) throw error;
+    return { unreadable };
+  }
+};
+
+const planPart = async (request: PartRequest): Promise<PartResult> => {
   const now = new Date(request.now);
   const reports: AccountReport[] = [];
   const seen: { readonly id: string; readonly line: number }[] = [];
