@@ -1,6 +1,6 @@
 import type { CompiledPolicy } from './compiled-policy';
 import type { GuardrailScope } from './guardrails/scope';
-import type { ObservedProvider } from './observed';
+import type { ObservedProvider, ObservedRole } from './observed';
 import {
   decideRoles,
   planReconcile,
@@ -52,9 +52,10 @@ export const examine = (
     ].map((name) => name.toLowerCase()),
   );
   const isKnown = ({ name }: { readonly name: string }): boolean => known.has(name.toLowerCase());
+  const readOnce = readsOnce();
   const read = observation.roles
     .filter((role) => isKnown(role) || mayAdmit(role.trustPolicy))
-    .map(readAdmissions)
+    .map(readOnce)
     .filter(({ role, trust, admissions }) => trust === undefined || admissions.length > 0 || isKnown(role));
   const roles = examineRoles(observation, policy, read);
   return {
@@ -75,16 +76,26 @@ const mayAdmit = (trustPolicy: string): boolean => /Federated|NotPrincipal|[*\\]
 /** A role with its trust policy parsed, and whom that admits. */
 type ReadAdmissions = ReadRole & Pick<ExaminedRole, 'admissions'>;
 
-const readAdmissions = (role: AccountObservation['roles'][number]): ReadAdmissions => {
-  const read = readRole(role);
-  return { ...read, admissions: read.trust === undefined ? [] : admissionsOf(read.trust) };
+/** Reads roles, and each trust policy once: many roles of an account have the same, such as those of single sign-on. */
+const readsOnce = (): ((role: ObservedRole) => ReadAdmissions) => {
+  const known = new Map<string, Pick<ReadAdmissions, 'trust' | 'admissions'>>();
+  return (role) => {
+    const { trust, admissions } = known.get(role.trustPolicy) ?? readAdmissions(role);
+    known.set(role.trustPolicy, { trust, admissions });
+    return { role, trust, admissions };
+  };
+};
+
+const readAdmissions = (role: ObservedRole): ReadAdmissions => {
+  const { trust } = readRole(role);
+  return { role, trust, admissions: trust === undefined ? [] : admissionsOf(trust) };
 };
 
 /** Makes of roles all that there is to say of them; of every role of the account unless some are given. */
 export const examineRoles = (
   observation: InventoriedAccount,
   policy: CompiledPolicy,
-  read: readonly ReadAdmissions[] = observation.roles.map(readAdmissions),
+  read: readonly ReadAdmissions[] = observation.roles.map(readsOnce()),
 ): readonly ExaminedRole[] =>
   decideRoles(observation, policy, read).map((decided, index) => ({
     ...decided,

@@ -1,4 +1,5 @@
 import type { OutsideKind } from './compiled-policy';
+import { rememberLast } from './remember-last';
 
 /** What is known of an issuer, or of a family of issuers. */
 export interface IssuerProfile {
@@ -186,10 +187,10 @@ export const issuerProfiles: readonly IssuerProfile[] = [
 ];
 
 /** The profile of an issuer, which is given without its scheme. */
-export const profileOf = (hostAndPath: string): IssuerProfile | undefined => {
+export const profileOf = rememberLast((hostAndPath): IssuerProfile | undefined => {
   const wanted = hostAndPath.replace(/\/$/, '');
   return issuerProfiles.find(({ issuer }) => issuer.test(wanted));
-};
+});
 
 /**
  * Why a subject admits more of an issuer than anybody can mean; undefined where it does not.

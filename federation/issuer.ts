@@ -1,3 +1,5 @@
+import { rememberLast } from './remember-last';
+
 /** Microsoft's clouds, with the host that issues v1 tokens in each. Source: Microsoft's national clouds page. */
 const entraV1Hosts = {
   public: 'sts.windows.net',
@@ -28,7 +30,10 @@ const tokenExchangeAudiences = {
 export const tokenExchangeAudience = (cloud: EntraCloud): string => tokenExchangeAudiences[cloud];
 
 /** An issuer's URL without its scheme: how IAM names it in ARNs and condition keys. */
-export const hostAndPathOf = (issuer: string): string => issuer.replace(/^https:\/\//, '');
+export const hostAndPathOf = (issuer: string): string =>
+  issuer.startsWith(scheme) ? issuer.slice(scheme.length) : issuer;
+
+const scheme = 'https://';
 
 /** Whether two issuers are the same but for the slash at the end, which hand-written trust policies leave out. */
 export const sameIssuer = (one: string, other: string): boolean =>
@@ -37,12 +42,12 @@ export const sameIssuer = (one: string, other: string): boolean =>
 const withoutSlash = (issuer: string): string => (issuer.endsWith('/') ? issuer.slice(0, -1) : issuer);
 
 /** Tenant and token version of one of Entra's issuers, without its scheme; undefined of another issuer. */
-export const entraTenantOf = (issuer: string): { readonly id: string; readonly version: 1 | 2 } | undefined => {
+export const entraTenantOf = rememberLast((issuer): { readonly id: string; readonly version: 1 | 2 } | undefined => {
   const [host = '', id = '', rest = ''] = issuer.split('/');
   if (!isGuid(id)) return undefined;
   if (/^sts\.(windows\.net|chinacloudapi\.cn)$/.test(host)) return { id, version: 1 };
   return host.startsWith('login.') && rest === 'v2.0' ? { id, version: 2 } : undefined;
-};
+});
 
 /** Whether a text is a GUID, whatever its case. */
 export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -4,7 +4,10 @@ import { matcher } from './pattern';
 
 /** Whether an organizational unit, given by its path, is one of those meant. */
 export const matchesOrganizationalUnit = (path: string, units: readonly OrganizationalUnitMatch[]): boolean =>
-  units.some((unit) => path === unit.path || (!unit.direct && (unit.path === '/' || path.startsWith(`${unit.path}/`))));
+  units.some((unit) => path === unit.path || (!unit.direct && isBelow(path, unit.path)));
+
+const isBelow = (path: string, unit: string): boolean =>
+  unit === '/' || (path.length > unit.length && path[unit.length] === '/' && path.startsWith(unit));
 
 /**
  * Names the first key of a policy's `match` that an account and role do not satisfy, or the key of `except` that leaves
@@ -44,22 +47,34 @@ let last:
   | undefined;
 
 /** A key of the criteria, and whether it is true of something; undefined where it is not given. */
-type Key<Subject> = readonly [name: string, isTrue: (criteria: Criteria, subject: Subject) => boolean | undefined];
+interface Key<Subject> {
+  readonly name: string;
+  readonly isTrue: (criteria: Criteria, subject: Subject) => boolean | undefined;
+}
 
 const accountMismatch = (match: Match, account: AccountFacts): string | undefined => {
-  const broken = accountKeys.find(([, isTrue]) => isTrue(match, account) === false);
-  if (broken !== undefined) return broken[0];
+  const broken = firstKey(accountKeys, match, account, false);
+  if (broken !== undefined) return broken;
   if (!isWithin(match, account)) return 'within';
   return leftOut(accountKeys, match.except, account);
 };
 
-const roleMismatch = (match: Match, role: ObservedRole): string | undefined => {
-  const broken = roleKeys.find(([, isTrue]) => isTrue(match, role) === false);
-  return broken?.[0] ?? leftOut(roleKeys, match.except, role);
+const roleMismatch = (match: Match, role: ObservedRole): string | undefined =>
+  firstKey(roleKeys, match, role, false) ?? leftOut(roleKeys, match.except, role);
+
+/** The first key that is given and answers as asked. Every account asks every policy, so that it makes no garbage. */
+const firstKey = <Subject>(
+  keys: readonly Key<Subject>[],
+  criteria: Criteria,
+  subject: Subject,
+  asked: boolean,
+): string | undefined => {
+  for (const { name, isTrue } of keys) if (isTrue(criteria, subject) === asked) return name;
+  return undefined;
 };
 
-const isWithin = ({ within = [] }: Match, account: AccountFacts): boolean =>
-  within.every((criteria) => accountKeys.every(([, isTrue]) => isTrue(criteria, account) !== false));
+const isWithin = ({ within }: Match, account: AccountFacts): boolean =>
+  within === undefined || within.every((criteria) => firstKey(accountKeys, criteria, account, false) === undefined);
 
 const leftOut = <Subject>(
   keys: readonly Key<Subject>[],
@@ -67,24 +82,28 @@ const leftOut = <Subject>(
   subject: Subject,
 ): string | undefined => {
   if (except === undefined) return undefined;
-  const excluding = keys.find(([, isTrue]) => isTrue(except, subject) === true);
-  return excluding === undefined ? undefined : `except.${excluding[0]}`;
+  const excluding = firstKey(keys, except, subject, true);
+  return excluding === undefined ? undefined : `except.${excluding}`;
 };
 
 const accountKeys: readonly Key<AccountFacts>[] = [
-  [
-    'organizationalUnits',
-    ({ organizationalUnits: units }, account) => units && matchesOrganizationalUnit(account.organizationalUnit, units),
-  ],
-  ['accounts.ids', ({ accountIds }, { id }) => accountIds?.includes(id)],
-  ['accounts.names', ({ accountNames }, { name }) => accountNames && matchesSome(accountNames, name)],
-  ['accounts.tags', ({ accountTags }, { tags }) => accountTags && matchesTags(accountTags, tags)],
+  {
+    name: 'organizationalUnits',
+    isTrue: ({ organizationalUnits: units }, account) =>
+      units && matchesOrganizationalUnit(account.organizationalUnit, units),
+  },
+  { name: 'accounts.ids', isTrue: ({ accountIds }, { id }) => accountIds?.includes(id) },
+  {
+    name: 'accounts.names',
+    isTrue: ({ accountNames }, { name }) => accountNames && matchesSome(accountNames, name),
+  },
+  { name: 'accounts.tags', isTrue: ({ accountTags }, { tags }) => accountTags && matchesTags(accountTags, tags) },
 ];
 
 const roleKeys: readonly Key<ObservedRole>[] = [
-  ['roles.names', ({ roleNames }, { name }) => roleNames && matchesSome(roleNames, name)],
-  ['roles.paths', ({ rolePaths }, { path }) => rolePaths && matchesSome(rolePaths, path)],
-  ['roles.tags', ({ roleTags }, { tags }) => roleTags && matchesTags(roleTags, tags)],
+  { name: 'roles.names', isTrue: ({ roleNames }, { name }) => roleNames && matchesSome(roleNames, name) },
+  { name: 'roles.paths', isTrue: ({ rolePaths }, { path }) => rolePaths && matchesSome(rolePaths, path) },
+  { name: 'roles.tags', isTrue: ({ roleTags }, { tags }) => roleTags && matchesTags(roleTags, tags) },
 ];
 
 const matchesSome = (patterns: readonly string[], value: string): boolean =>

@@ -17,6 +17,14 @@ const compiled = new Map<string, (value: string) => boolean>();
 
 const compile = (pattern: string): ((value: string) => boolean) => {
   if (isLiteral(pattern)) return (value) => value === pattern;
+  const [start = '', end = '', ...others] = pattern.split('*');
+  // Most patterns have one `*` and plain letters around it, and are asked for every role.
+  if (others.length === 0 && /^[\x20-\x7e]*$/.test(pattern))
+    return (value) =>
+      value.length >= start.length + end.length &&
+      value.startsWith(start) &&
+      value.endsWith(end) &&
+      !/[/:]/.test(value.slice(start.length, value.length - end.length));
   const wanted = partsOf(pattern).map((part) => patternOf(part, '*'));
   return (value) => {
     const parts = partsOf(value);

@@ -88,10 +88,10 @@ export const decide = (
 
   if (trust === undefined) return leave('trust-unreadable', 'The trust policy is not a policy document.');
   if (
-    trust.statements.some((s) =>
-      Object.values(s.principals)
-        .flat()
-        .some((name) => sentinelIssuers.some((issuer) => name.includes(issuer))),
+    trust.statements.some(({ principals }) =>
+      Object.values(principals).some((names) =>
+        names.some((name) => sentinelIssuers.some((issuer) => name.includes(issuer))),
+      ),
     )
   ) {
     return leave('sentinel-role', 'The role trusts the issuer of Microsoft Sentinel, which the factory never touches.');

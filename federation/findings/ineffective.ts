@@ -15,24 +15,22 @@ export const ineffective = (examined: ExaminedAccount): readonly Observation[] =
   });
 
 const why = ({ operator, key, values }: Comparison, issuers: readonly string[]): readonly string[] => {
-  const claim = claimOf(key);
-  if (claim === undefined) return [];
+  const issuer = claimIssuerOf(key);
+  if (issuer === undefined) return [];
   const { base, ifExists } = parseOperatorName(operator);
-  const isOthers = !issuers.includes('*') && !issuers.includes(claim.issuer);
-  return [
-    ...(ifExists ? [`${operator} on ${key} also holds for a token without the claim.`] : []),
-    ...(base === 'stringequals' && values.some((value) => /[*?]/.test(value))
-      ? [`${operator} on ${key} takes \`*\` and \`?\` for letters, so that it admits nobody.`]
-      : []),
-    ...(isOthers ? [`${key} is a claim of another issuer than the statement's, and never in its tokens.`] : []),
-  ];
+  const said: string[] = [];
+  if (ifExists) said.push(`${operator} on ${key} also holds for a token without the claim.`);
+  if (base === 'stringequals' && values.some((value) => /[*?]/.test(value)))
+    said.push(`${operator} on ${key} takes \`*\` and \`?\` for letters, so that it admits nobody.`);
+  if (!issuers.includes('*') && !issuers.includes(issuer))
+    said.push(`${key} is a claim of another issuer than the statement's, and never in its tokens.`);
+  return said;
 };
 
-/** `aud` and `sub` of some issuer. */
-const claimOf = (key: string): { readonly issuer: string } | undefined => {
+/** The issuer, in lower case, of which a key is the `aud` or `sub`; undefined of another key. */
+const claimIssuerOf = (key: string): string | undefined => {
   const at = key.lastIndexOf(':');
+  const name = key.slice(at + 1).toLowerCase();
   const issuer = key.slice(0, at).toLowerCase();
-  return ['aud', 'sub'].includes(key.slice(at + 1).toLowerCase()) && !['aws', 'sts'].includes(issuer)
-    ? { issuer }
-    : undefined;
+  return (name === 'aud' || name === 'sub') && issuer !== 'aws' && issuer !== 'sts' ? issuer : undefined;
 };

@@ -26,10 +26,9 @@ export const ofAdmissions = (
   look: (admission: Admission) => readonly string[],
 ): readonly Observation[] =>
   ofRoles(examined, ({ admissions }) => {
-    const said = new Set<string>();
-    for (const admission of admissions)
-      if (admitsSomebody(admission)) for (const because of look(admission)) said.add(because);
-    return [...said];
+    const said: string[] = [];
+    for (const admission of admissions) if (admitsSomebody(admission)) said.push(...look(admission));
+    return said.length < 2 ? said : [...new Set(said)];
   });
 
 /** What some look at the Allow statements for web identity tokens tells of the roles. */

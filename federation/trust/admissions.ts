@@ -79,7 +79,12 @@ const admissionThrough = (
       issuer: issuer === '*' ? meant : issuer,
       audiences: audiences.texts,
       subjects: subjects.texts,
-      further: [...audiences.further, ...subjects.further, ...rest.map(({ sentence }) => sentence), ...denials],
+      further: [
+        ...audiences.further,
+        ...subjects.further,
+        ...rest.map(({ written }) => sentenceOf(written)),
+        ...denials,
+      ],
     },
   ];
 };
@@ -92,10 +97,14 @@ interface ClaimComparison {
   /** Whether the claim must be there and be one of the texts. */
   readonly narrows: boolean;
   readonly texts: readonly ClaimText[];
-  readonly sentence: string;
+  readonly written: Comparison;
 }
 
-const comparisonOf = ({ operator, key, values }: Comparison): ClaimComparison => {
+/** A comparison as a sentence. */
+const sentenceOf = ({ operator, key, values }: Comparison): string => `${operator} ${key} ${values.join(' or ')}`;
+
+const comparisonOf = (written: Comparison): ClaimComparison => {
+  const { operator, key, values } = written;
   const at = key.lastIndexOf(':');
   const [issuer, name] = [key.slice(0, at).toLowerCase(), key.slice(at + 1).toLowerCase()];
   const claim = issuer !== 'aws' && issuer !== 'sts' && (name === 'aud' || name === 'sub') ? name : undefined;
@@ -107,9 +116,11 @@ const comparisonOf = ({ operator, key, values }: Comparison): ClaimComparison =>
     issuer,
     narrows: claim !== undefined && comparesText && set !== 'all' && !ifExists,
     texts: values.map((text) => ({ text, isPattern: isLike && /[*?]/.test(text) })),
-    sentence: `${operator} ${key} ${values.join(' or ')}`,
+    written,
   };
 };
+
+const nothing = { texts: undefined, further: [] } as const;
 
 /** What a claim must be one of by all comparisons together; what cannot be brought together is told beside it. */
 const narrowest = (
@@ -117,14 +128,14 @@ const narrowest = (
   claim: 'aud' | 'sub',
 ): { readonly texts: readonly ClaimText[] | undefined; readonly further: readonly string[] } => {
   const [first, ...others] = comparisons.filter((each) => each.narrows && each.claim === claim);
-  if (first === undefined) return { texts: undefined, further: [] };
+  if (first === undefined) return nothing;
   return others.reduce<{ readonly texts: readonly ClaimText[]; readonly further: readonly string[] }>(
     ({ texts, further }, other) => {
       const both = [
         ...texts.filter((text) => other.texts.some((wider) => coversText(wider, text))),
         ...other.texts.filter((text) => texts.some((wider) => coversText(wider, text) && !coversText(text, wider))),
       ];
-      return both.length > 0 ? { texts: both, further } : { texts, further: [...further, other.sentence] };
+      return both.length > 0 ? { texts: both, further } : { texts, further: [...further, sentenceOf(other.written)] };
     },
     { texts: first.texts, further: [] },
   );

@@ -80,7 +80,8 @@ export const describeCondition = (condition: ConditionResult): string => {
 
 /** Whether a statement is about an action. Action names are taken whatever their case. */
 export const concernsAction = (statement: TrustStatement, action: string): boolean =>
-  statement.actions.some((pattern) => wildcardMatcher(pattern, { ignoreCase: true })(action)) !== statement.notAction;
+  statement.actions.some((pattern) => pattern === action || wildcardMatcher(pattern, { ignoreCase: true })(action)) !==
+  statement.notAction;
 
 const concernsPrincipal = (statement: TrustStatement, principal: TrustPrincipal): boolean =>
   namesPrincipal(statement.principals, principal) !== statement.notPrincipal;

@@ -1,3 +1,4 @@
+import { rememberLast } from '../remember-last';
 import { isInRange } from './ip-address';
 import { matchesPattern, type PatternCharacter } from './wildcard';
 
@@ -108,10 +109,10 @@ export interface OperatorName {
 }
 
 /** Takes the name of an operator apart. */
-export const parseOperatorName = (name: string): OperatorName => {
+export const parseOperatorName = rememberLast((name): OperatorName => {
   const lower = name.toLowerCase();
   const set = lower.startsWith('foranyvalue:') ? 'any' : lower.startsWith('forallvalues:') ? 'all' : undefined;
   const withoutSet = set === undefined ? lower : lower.slice(lower.indexOf(':') + 1);
   const ifExists = withoutSet.endsWith('ifexists');
   return { base: ifExists ? withoutSet.slice(0, -'ifexists'.length) : withoutSet, set, ifExists };
-};
+});

@@ -1,4 +1,5 @@
 import type { Reason } from '../reasons';
+import { rememberLast } from '../remember-last';
 import type { TrustPolicy, TrustStatement } from './document';
 import { pinsText } from './managed-statements';
 
@@ -58,11 +59,11 @@ const neededKey = (principal: string): readonly string[] => {
  * The claim, or the condition key, that tells one customer from another at an issuer that everybody can get tokens of;
  * undefined of any other issuer. It is given without its scheme.
  */
-export const sharedIssuerClaim = (issuer: string): string | undefined => {
+export const sharedIssuerClaim = rememberLast((issuer): string | undefined => {
   const bare = withoutSlash(issuer).toLowerCase();
   const known = publicIssuers.has(bare) ? bare : issuersWithPaths.find((withPaths) => bare.startsWith(`${withPaths}/`));
   return known === undefined ? undefined : publicIssuers.get(known);
-};
+});
 
 /** Whether a statement wants certain text of a key. A value of nothing but wildcards is none. */
 const comparesKey = (statement: TrustStatement, wanted: string): boolean =>
@@ -74,7 +75,7 @@ const comparesKey = (statement: TrustStatement, wanted: string): boolean =>
       values.every((value) => /[^*?]/.test(value)),
   );
 
-const withoutSlash = (issuer: string): string => issuer.replace(/\/$/, '');
+const withoutSlash = (issuer: string): string => (issuer.endsWith('/') ? issuer.slice(0, -1) : issuer);
 
 const nameOf = ({ raw }: TrustStatement, index: number): string =>
   typeof raw['Sid'] === 'string' ? `${index} (${raw['Sid']})` : String(index);

@@ -45,6 +45,27 @@ describe('matcher', () => {
     );
   });
 
+  it('matches as a regular expression does in which `*` is all but `/` and `:`', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'b', '*', '/', ':', '.', '\n', '\ud83d', '\ude00'),
+      maxLength: 6,
+    });
+    const expected = (pattern: string): RegExp =>
+      new RegExp(
+        `^${pattern
+          .split('*')
+          .map((part) => part.replaceAll(/[./]/g, String.raw`\$&`))
+          .join('[^/:]*')}$`,
+        'u',
+      );
+    fc.assert(
+      fc.property(text, text, (pattern, value) => {
+        expect(matcher(pattern)(value)).toBe(expected(pattern).test(value));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('never lets a value have more separators than the pattern', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '*', '/', ':'), maxLength: 8 });
     const separators = (value: string): string => value.replaceAll(/[^/:]/g, '');

@@ -1,5 +1,5 @@
 import { profileOf, tooWideFor } from '../../issuer-profiles';
-import type { Admission, ClaimText } from '../../trust/admissions';
+import type { Admission } from '../../trust/admissions';
 import { sharedIssuerClaim } from '../../trust/public-issuers';
 import { ofAdmissions } from '../reading';
 import type { Check } from '../finding';
@@ -17,14 +17,15 @@ export const trustSubjectWildcard: Check = {
     ),
 };
 
-const wideSubjects = ({ subjects = [], issuer, statement }: Admission, isShared: boolean): readonly string[] =>
-  ((sharedIssuerClaim(issuer) !== undefined) === isShared ? subjects : []).flatMap((subject) => {
-    const why = whyWide(subject, issuer);
-    return why === undefined ? [] : [`Statement ${statement} takes ${subject.text} of ${issuer}. ${why}`];
+const wideSubjects = ({ subjects = [], issuer, statement }: Admission, isShared: boolean): readonly string[] => {
+  const patterns = subjects.filter(({ isPattern }) => isPattern);
+  if (patterns.length === 0 || (sharedIssuerClaim(issuer) !== undefined) !== isShared) return [];
+  return patterns.flatMap(({ text }) => {
+    const why = whyWide(text, issuer);
+    return why === undefined ? [] : [`Statement ${statement} takes ${text} of ${issuer}. ${why}`];
   });
+};
 
 /** The subjects of issuers that are not known are taken for names of one caller each, as those of Entra are. */
-const whyWide = ({ text, isPattern }: ClaimText, issuer: string): string | undefined => {
-  if (!isPattern) return undefined;
-  return profileOf(issuer) === undefined ? 'Its subjects are one caller each.' : tooWideFor(issuer, text);
-};
+const whyWide = (pattern: string, issuer: string): string | undefined =>
+  profileOf(issuer) === undefined ? 'Its subjects are one caller each.' : tooWideFor(issuer, pattern);

@@ -32,6 +32,22 @@ describe('whatever the trust policy', () => {
     fc.assert<unknown>(properties[name](pinTrust), { numRuns: 1500 });
   });
 
+  it('has nothing to do with a statement for others beside it', () => {
+    const service = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    const pinnedNow = trustPolicy.map((before) => after(before, pinTrust(before, pins)) ?? before);
+    const isUnchanged = (document: string): boolean => pinTrust(document, pins).kind === 'unchanged';
+    fc.assert(
+      fc.property(fc.oneof(trustPolicy, pinnedNow), (before) => {
+        const parsed = parseTrustPolicy(before);
+        fc.pre(parsed !== undefined && parsed.statements.length > 0);
+        const { raw, statements } = parsed;
+        const beside = JSON.stringify({ ...raw, Statement: [...statements.map((one) => one.raw), service] });
+        expect(isUnchanged(beside)).toBe(isUnchanged(before));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
   it('each of several subjects is admitted as it would be alone, and nobody else', () => {
     const subjects = [subject, 'second', 'third'];
     const admits = (
