@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const root = path.resolve(import.meta.dirname, '..');
 const schemas = path.join(root, 'schemas');
 const generated = path.join(schemas, 'generated');
-const folders = ['documents', 'events', 'graph', 'inventory', 'records', 'settings', 'tokens'];
+const folders = ['documents', 'events', 'graph', 'inventory', 'records', 'reports', 'settings', 'tokens'];
 const banner = '/* Generated from the schema of the same name; run `npm run build` to renew it. */';
 
 /** The folder whose documents people write. */

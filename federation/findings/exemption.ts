@@ -34,7 +34,7 @@ export const exemptionOf = (
   now: Date,
 ): Exemption | undefined =>
   exemptions
-    .filter((exemption) => isFor(exemption, found, account) && !hasEnded(exemption, now))
+    .filter((exemption) => exempts(exemption, found, account) && !hasEnded(exemption, now))
     .toSorted((one, other) => compareText(other.until, one.until))[0];
 
 /** The exemptions that have ended and accepted something that is found today. */
@@ -47,7 +47,7 @@ export const expiredExemptions = (
   exemptions
     .filter((exemption) => hasEnded(exemption, now))
     .flatMap((exemption) => {
-      const accepted = found.filter((each) => isFor(exemption, each, account));
+      const accepted = found.filter((each) => exempts(exemption, each, account));
       if (accepted.length === 0) return [];
       const { finding, role, until, owner } = exemption;
       return [
@@ -58,7 +58,8 @@ export const expiredExemptions = (
       ];
     });
 
-const isFor = (
+/** Whether an exemption is for a finding, be it in force or ended. */
+export const exempts = (
   { finding, account: accountId, organizationalUnits, role: pattern }: Exemption,
   { id, role }: Pick<Finding, 'id' | 'role'>,
   account: AccountFacts,

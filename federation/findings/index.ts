@@ -1,5 +1,6 @@
 import { compareText } from '../compare';
 import type { ExaminedAccount, ExaminedRole } from '../examine';
+import { ownerOf } from '../owner';
 import { namesOf } from '../reconcile/observation';
 import { exemptionExpired, exemptionOf, expiredExemptions, type Exemption } from './exemption';
 import { severities, type Finding, type FindingDescription, type Observation } from './finding';
@@ -9,7 +10,7 @@ import { checks } from './checks';
  * What is observed and the policies forbid, or somebody should know of: one file a check, with what it means and how it is
  * mended. Exemptions mark findings and change nothing else.
  */
-export type { Exemption } from './exemption';
+export { exempts, type Exemption } from './exemption';
 export { severities, type Check, type Finding, type FindingDescription, type Severity } from './finding';
 
 /** What can be found, by id. */
@@ -47,10 +48,9 @@ export const findingsOf = (examined: ExaminedAccount, exemptions: readonly Exemp
 
 const aboutRole = (examined: ExaminedRole | undefined): Pick<Finding, 'policy' | 'owner'> => {
   if (examined === undefined || examined.verdict.kind === 'leave') return {};
-  const { name, ownerTag } = examined.verdict.policy;
-  const { tags } = examined.role;
-  const owner = ownerTag !== undefined && Object.hasOwn(tags, ownerTag) ? tags[ownerTag] : undefined;
-  return { policy: name, ...(owner !== undefined && { owner }) };
+  const { policy } = examined.verdict;
+  const owner = ownerOf(examined.role, policy);
+  return { policy: policy.name, ...(owner !== undefined && { owner }) };
 };
 
 const byWeight = (one: Finding, other: Finding): number =>
