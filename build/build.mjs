@@ -1,10 +1,11 @@
-// Builds dist/: generated types and validators, the compiled command line, the schemas, and the functions' bundles.
+// Builds dist/: generated types and validators, the compiled command line, the schemas, the functions' bundles, and what runs in the page of
+// a report.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { buildBundles } from './bundle.mjs';
+import { buildBundles, buildReportPage } from './bundle.mjs';
 import { generateSchemas } from './generate-schemas.mjs';
 
 const run = promisify(execFile);
@@ -45,6 +46,7 @@ await generateSchemas();
 await compile();
 await copySchemas();
 await buildBundles();
+await buildReportPage();
 
 const commandLine = path.join(dist, 'scripts', 'main.js');
 if (await exists(commandLine)) await chmod(commandLine, 0o755);

@@ -44,3 +44,28 @@ export const buildBundles = async ({
   const sizes = Object.entries(metafile.outputs).map(([file, { bytes }]) => [path.basename(file, '.js'), bytes]);
   return Object.fromEntries(sizes.sort(([a], [b]) => (a < b ? -1 : 1)));
 };
+
+/**
+ * Writes `<outdir>/page.js` and `<outdir>/page.css`: what runs in the page of a report, and how it looks.
+ *
+ * @param {{ outdir?: string }} options
+ */
+export const buildReportPage = async ({ outdir = path.join(root, 'dist', 'report-page') } = {}) => {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [
+      { in: 'scripts/report/browser/main.ts', out: 'page' },
+      { in: 'scripts/report/browser/style.css', out: 'page' },
+    ],
+    outdir,
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    charset: 'ascii',
+    legalComments: 'none',
+    tsconfigRaw: { compilerOptions: { target: 'es2023', strict: true, verbatimModuleSyntax: false } },
+    logLevel: 'warning',
+  });
+};

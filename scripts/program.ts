@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
 import type { PlanOptions } from './commands/plan';
+import type { ReportOptions } from './commands/report';
 import type { WhoCanOptions } from './commands/who-can';
 import type { Executions } from '../federation/executions';
 import { version } from '../package.json';
@@ -101,6 +102,24 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     .action(async (options: PlanOptions) => {
       const { plan } = await import('./commands/plan.js');
       ended(await plan(options, () => new Date(), terminal));
+    });
+
+  program
+    .command('report')
+    .description('report on an organization: one page with coverage, findings, and who may use which role')
+    .addOption(config())
+    .requiredOption('--inventory <file>', 'the inventory, an account a line; `-` reads standard input')
+    .addOption(
+      new Option('-o, --output <format>', 'the page, or for machines all of it (json) or its findings (csv, asff)')
+        .choices(['html', 'json', 'csv', 'asff'])
+        .default('html'),
+    )
+    .option('--out <file>', 'the file that it is written to; without it, standard output')
+    .option('--since <file>', 'an earlier report, html or json: say what has changed since')
+    .option('--detailed-exitcode', 'end with 2 where there is a finding that no exemption accepts', false)
+    .action(async (options: ReportOptions) => {
+      const { report } = await import('./commands/report.js');
+      ended(await report(options, () => new Date(), terminal));
     });
 
   program

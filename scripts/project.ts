@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   compareDiagnostics,
@@ -15,10 +15,10 @@ import {
 import { guardrailScope } from '../customizations/guardrails/scope';
 import { compileWorkflows, type CompiledWorkflow } from '../customizations/workflows';
 import type { GeneratedFile } from '../customizations/generated-file';
-import { Failure } from '../federation/failures';
 import type { CompiledPolicy } from '../federation/compiled-policy';
 import type { Exemption } from '../federation/findings';
 import type { GuardrailScope } from '../federation/guardrails/scope';
+import { builtFolder } from './built-folder';
 
 /** A configuration without an error, compiled. */
 export interface CheckedProject {
@@ -84,7 +84,7 @@ export const generate = async (project: CheckedProject): Promise<Generated> => {
 
 /** The functions' code, as the package brings it along. */
 const readBundles = async () => {
-  const folder = await bundlesFolder(__dirname);
+  const folder = await builtFolder('bundles');
   const read = (name: string): Promise<string> => readFile(path.join(folder, `${name}.js`), 'utf8');
   const [dispatcher, accountSteps, directorySteps] = await Promise.all([
     read('dispatcher'),
@@ -92,17 +92,4 @@ const readBundles = async () => {
     read('directory-steps'),
   ]);
   return { dispatcher, accountSteps, directorySteps };
-};
-
-/** The folder of the bundles: in `dist/` of the package that this file belongs to. */
-const bundlesFolder = async (from: string): Promise<string> => {
-  const folder = path.join(from, 'dist', 'bundles');
-  const isThere = await access(folder).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return folder;
-  const above = path.dirname(from);
-  if (above === from) throw new Failure('InvalidInput', 'The functions are not built; run `npm run build`.');
-  return bundlesFolder(above);
 };
