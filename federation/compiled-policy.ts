@@ -96,6 +96,8 @@ export interface IdentityProvider {
   readonly factoryClientId: string;
   /** The issuer's URL, with the slash at its end. */
   readonly issuer: string;
+  /** Accounts whose provider of this issuer is somebody else's; absent where there is none. */
+  readonly existingIn?: readonly string[];
 }
 
 /** An OIDC issuer under management that is none of Microsoft Entra's. */
@@ -118,6 +120,8 @@ export interface AccountFacts {
   /** Path of its organizational unit. */
   readonly organizationalUnit: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** `closed`: it is closed, or is being closed; `left`: it is no longer of the organization. Absent while it is active. */
+  readonly departed?: 'closed' | 'left';
 }
 
 /** What accounts and roles are chosen by: keys are joined by AND, the items of a list by OR; an absent key means any. */

@@ -20,7 +20,8 @@ export const failures = {
   },
   AccountNotReady: {
     fault: 'cloud',
-    remedy: 'Wait for the baseline of the account; the workflow tries again by itself.',
+    remedy:
+      'The workflow tries again by itself while the baseline may still come. If it has given up, see why the pipeline does not bring the access role and the providers to the account; once they are there, the nightly reconcile goes on.',
   },
   AccountUnknown: {
     fault: 'configuration',

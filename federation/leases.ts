@@ -15,6 +15,7 @@ export const leaseUntil = (trigger: Trigger, now: Date): string =>
 export const leaseSecondsOf = (trigger: Trigger): number => {
   switch (trigger) {
     case 'account-vended':
+    case 'account-moved':
       return 20 * hour;
     case 'account-due':
     case 'organization-due':

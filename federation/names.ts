@@ -9,11 +9,15 @@ export const names = {
   forwardingRole: 'oidc-factory-forwarding',
   /** In the management account: the role that EventBridge assumes to put lifecycle events on the intake bus. */
   hookRole: 'oidc-factory-hook',
+  /** In the management account: the role through which the factory reads AWS Organizations. */
+  organizationReader: 'oidc-factory-organization-reader',
   /** In every vended account: the managed policy that denies everything to sessions of managed providers. */
   revokedSessionsPolicy: 'oidc-factory-revoked-sessions',
-  /** The rules beside these two roles; the roles' trust policies name them. */
+  /** The rules beside the first two roles; the roles' trust policies name them. */
   forwardingRule: 'oidc-factory-forwarding',
   hookRule: 'oidc-factory-hook',
+  /** In the management account, in the region of the events of AWS Organizations. */
+  organizationRule: 'oidc-factory-organization',
   /** In the factory account. */
   intakeBus: 'oidc-factory-intake',
   outcomesBus: 'oidc-factory-outcomes',
@@ -39,6 +43,9 @@ export const statusTag = 'oidc-factory:status';
 
 /** The parameter in an account that a binding is published as. */
 export const bindingParameter = (roleName: string): string => `/oidc-factory/bindings/${roleName}`;
+
+/** The parameter in an account that says since when it is ready, and with which providers. */
+export const readyParameter = '/oidc-factory/account-ready';
 
 /** `source` of the events that the factory puts on its outcomes bus, and on the default buses of accounts. */
 export const outcomesSource = 'oidc-factory';

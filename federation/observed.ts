@@ -31,4 +31,6 @@ export interface ObservedProvider {
   /** The issuer's URL. */
   readonly issuer: string;
   readonly audiences: readonly string[];
+  /** Absent where they were not read. */
+  readonly thumbprints?: readonly string[];
 }

@@ -37,4 +37,16 @@ export interface ListedAccount {
   readonly name: string;
   /** Whether it is active: neither being closed, nor closed, nor still being made. */
   readonly isActive: boolean;
+  /** Whether it is closed, suspended or being closed. */
+  readonly isClosed: boolean;
+}
+
+/** AWS Organizations as the factory reads it. Every call can throw a Failure: `AccessDenied`, `Throttled` or `Unavailable`. */
+export interface OrganizationView extends Omit<OrganizationReader, 'describeOrganization'> {
+  /** Undefined where AWS Organizations says that it is no account of the organization. */
+  describeAccount(account: string): Promise<ListedAccount | undefined>;
+  /** The id of the unit, or root, that an account or a unit is directly in. */
+  parentOf(child: string): Promise<string>;
+  /** The name of a unit. */
+  describeOrganizationalUnit(unit: string): Promise<string>;
 }

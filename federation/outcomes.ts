@@ -1,3 +1,4 @@
+import type { BindingCaller } from './compiled-policy';
 import type { FailureCode, Fault } from './failures';
 import type { Reason } from './reasons';
 
@@ -84,6 +85,54 @@ export type Outcome =
   | {
       readonly type: 'Account Ready';
       readonly detail: { readonly account: string; readonly providers: number; readonly roles: number };
+    }
+  /** Nothing of the factory's is live for the account any more, or is about to go: it is closed, has left, or is out of scope. */
+  | {
+      readonly type: 'Account Retired';
+      readonly detail: {
+        readonly account: string;
+        readonly because: string;
+        /** Bindings that are taken down. */
+        readonly bindings: number;
+        readonly access: 'kept' | 'lost';
+      };
+    }
+  /** The factory is kept out of an account that is out of scope, so that something stays there. Nobody can sign in by it any more, unless the caller is one that stays. */
+  | {
+      readonly type: 'Account Access Lost';
+      readonly detail: {
+        readonly account: string;
+        readonly because: string;
+        readonly left: readonly {
+          readonly role: string;
+          readonly identityProvider: string;
+          readonly audience?: string;
+          readonly caller: BindingCaller['kind'];
+        }[];
+      };
+    }
+  /** Somebody has changed or deleted an OIDC provider, and it was put right. */
+  | {
+      readonly type: 'Provider Healed';
+      readonly detail: {
+        readonly account: string;
+        readonly identityProvider: string;
+        readonly wasMissing: boolean;
+        /** Audiences that it had lost. */
+        readonly audiences: readonly string[];
+        readonly thumbprints: 'kept' | 'restored';
+      };
+    }
+  /** The factory can no longer read AWS Organizations, and goes by what it has read before. */
+  | {
+      readonly type: 'Organization Not Read';
+      readonly detail: {
+        /** The management account. */
+        readonly account: string;
+        /** ISO 8601. */
+        readonly lastReadAt: string;
+        readonly next: string;
+      };
     }
   | { readonly type: 'Workflow Failed'; readonly detail: FailureReport };
 

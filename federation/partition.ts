@@ -2,16 +2,34 @@
 export interface PartitionFacts {
   /** The region whose event bus sees IAM's calls; a rule anywhere else never fires. */
   readonly iamEventRegion: string;
+  /** The region whose event bus sees the calls of AWS Organizations, and whose endpoint answers them. */
+  readonly organizationsEventRegion: string;
   /** What the region names of the partition begin with. */
   readonly regionPrefixes: readonly string[];
 }
 
-/** The partitions that the factory knows. Source: the EventBridge and IAM user guides. */
+/** The partitions that the factory knows. Source: the EventBridge, IAM and Organizations user guides. */
 export const partitions = {
-  aws: { iamEventRegion: 'us-east-1', regionPrefixes: ['us-', 'eu-', 'ap-', 'sa-', 'ca-', 'me-', 'af-', 'il-', 'mx-'] },
-  'aws-cn': { iamEventRegion: 'cn-north-1', regionPrefixes: ['cn-'] },
-  'aws-us-gov': { iamEventRegion: 'us-gov-west-1', regionPrefixes: ['us-gov-'] },
-  'aws-eusc': { iamEventRegion: 'eusc-de-east-1', regionPrefixes: ['eusc-'] },
+  aws: {
+    iamEventRegion: 'us-east-1',
+    organizationsEventRegion: 'us-east-1',
+    regionPrefixes: ['us-', 'eu-', 'ap-', 'sa-', 'ca-', 'me-', 'af-', 'il-', 'mx-'],
+  },
+  'aws-cn': {
+    iamEventRegion: 'cn-north-1',
+    organizationsEventRegion: 'cn-northwest-1',
+    regionPrefixes: ['cn-'],
+  },
+  'aws-us-gov': {
+    iamEventRegion: 'us-gov-west-1',
+    organizationsEventRegion: 'us-gov-west-1',
+    regionPrefixes: ['us-gov-'],
+  },
+  'aws-eusc': {
+    iamEventRegion: 'eusc-de-east-1',
+    organizationsEventRegion: 'eusc-de-east-1',
+    regionPrefixes: ['eusc-'],
+  },
 } as const satisfies Record<string, PartitionFacts>;
 
 /** The name of a partition, as ARNs have it. */

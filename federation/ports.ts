@@ -1,6 +1,7 @@
-import type { AccountFacts, IdentityProvider } from './compiled-policy';
-import type { BindingRecord, Decision, SharedCallerRecord, Sighting } from './records';
+import type { IdentityProvider } from './compiled-policy';
+import type { AccountRecord, BindingRecord, Decision, SharedCallerRecord, Sighting } from './records';
 import type { ObservedProvider, ObservedRole, RoleListing } from './observed';
+import type { OrganizationView } from './organization';
 import type { Outcome } from './outcomes';
 import type { Trigger } from './triggers';
 
@@ -83,6 +84,17 @@ export interface AccountIam {
    * @throws Failure `ConcurrentModification`.
    */
   removeClientId(issuer: string, audience: string): Promise<void>;
+  /**
+   * Puts other thumbprints in the place of a provider's.
+   * @throws Failure `ConcurrentModification`, `ProviderMissing`.
+   */
+  updateThumbprints(issuer: string, thumbprints: readonly string[]): Promise<void>;
+}
+
+/** AWS Organizations, reached through the reader role in the management account. */
+export interface Organizations {
+  /** A session; undefined where the role cannot be assumed, because the lifecycle hook is not deployed. */
+  open(): Promise<OrganizationView | undefined>;
 }
 
 /** One call of Microsoft Graph; `path` begins behind `/v1.0` and is percent-encoded already. */
@@ -137,11 +149,11 @@ export interface FactoryTable {
   listBindings(account: string): Promise<readonly BindingRecord[]>;
   readSharedCaller(uniqueName: string): Promise<SharedCallerRecord | undefined>;
   writeSharedCaller(caller: SharedCallerRecord): Promise<void>;
-  /** What a lifecycle event has shown of an account. */
-  readAccount(account: string): Promise<AccountFacts | undefined>;
-  writeAccount(account: AccountFacts): Promise<void>;
-  /** Every account that a lifecycle event has shown. */
-  listAccounts(): Promise<readonly AccountFacts[]>;
+  /** What AWS Organizations or a lifecycle event has shown of an account. */
+  readAccount(account: string): Promise<AccountRecord | undefined>;
+  writeAccount(account: AccountRecord): Promise<void>;
+  /** Every account of which there is a record. */
+  listAccounts(): Promise<readonly AccountRecord[]>;
   /** What nothing accounted for when the account was last reconciled. */
   readSightings(account: string): Promise<readonly Sighting[]>;
   writeSightings(account: string, sightings: readonly Sighting[]): Promise<void>;

@@ -1,5 +1,6 @@
 /** Why a verdict is as it is: the closed set of what can be said. */
 export type ReasonCode =
+  | 'account-departed'
   | 'account-excluded'
   | 'account-out-of-scope'
   | 'no-policy-matches'

@@ -104,11 +104,38 @@ export interface Decision {
   readonly at: string;
 }
 
+/** What the table keeps of an account. */
+export interface AccountRecord extends AccountFacts {
+  /**
+   * That and when it was read from AWS Organizations, and what the lock file said of it then; absent where only an event
+   * has told of it.
+   */
+  readonly reading?: { readonly at: string; readonly locked: string };
+  /** That the factory is kept out, though something is left there; only of an account that is out of scope. */
+  readonly access?: { readonly deniedSince: string; readonly isLost: boolean };
+  /** When it was first found in scope, and when it was ready; absent where it was there before the factory was. */
+  readonly bootstrap?: { readonly begunAt: string; readonly readyAt?: string };
+}
+
 /**
- * What holds of an account: what the lock file says, and for an account that it does not know yet, what a lifecycle
- * event has shown. The lock file is renewed on purpose and reviewed, so an event never overrules it.
+ * What holds of an account. What was read from AWS Organizations wins, as long as the lock file says the same of the
+ * account as it did at the reading: one that says something else has been renewed since, and wins until the next reading.
+ * What only an event has told of never overrules the lock file.
  */
 export const currentFacts = (
-  sighted: AccountFacts | undefined,
+  recorded: AccountRecord | undefined,
   locked: AccountFacts | undefined,
-): AccountFacts | undefined => locked ?? sighted;
+): AccountFacts | undefined => {
+  if (recorded === undefined || locked === undefined) return recorded ?? locked;
+  return recorded.reading?.locked === lockedText(locked) ? recorded : locked;
+};
+
+/** What the lock file says of an account, as one text that can be compared; empty where it does not have it. */
+export const lockedText = (locked: AccountFacts | undefined): string =>
+  locked === undefined
+    ? ''
+    : JSON.stringify([
+        locked.name,
+        locked.organizationalUnit,
+        Object.entries(locked.tags).sort(([one], [other]) => (one < other ? -1 : 1)),
+      ]);

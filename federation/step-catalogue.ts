@@ -266,17 +266,62 @@ export const stepCatalogue = {
     runsIn: 'account-steps',
     subject: 'account',
     inputs: {},
-    outputs: { verdict: choice('in-scope', 'out-of-scope') },
-    failures: ['AccountUnknown'],
-    summary: "Records the account's name and organizational unit and says whether it is in scope.",
+    outputs: { verdict: choice('in-scope', 'out-of-scope', 'departed') },
+    failures: ['AccessDenied', 'AccountUnknown'],
+    summary:
+      'Reads the account from AWS Organizations, keeps what it has read, and says whether the account is in scope; `departed`: it is closed, or has left.',
   },
   'account.awaitAccess': {
     runsIn: 'account-steps',
     subject: 'account',
     inputs: {},
+    outputs: { access: choice('granted', 'out-of-scope') },
+    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown'],
+    summary:
+      'Waits until the baseline is there: the access role can be assumed, nothing keeps it out, and the providers are deployed; ends the wait where the account leaves the scope meanwhile.',
+  },
+  'account.requestRelease': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: {},
     outputs: {},
-    failures: ['AccessDenied', 'AccountNotReady'],
-    summary: 'Waits until the baseline is there: the access role can be assumed and the providers are deployed.',
+    failures: ['AccountUnknown'],
+    summary: "Has an account retired that is out of scope and has something of the factory's.",
+  },
+  'account.release': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: {},
+    outputs: { bindings: count, access: choice('kept', 'lost') },
+    failures: ['AccountNotReady', 'AccountUnknown'],
+    summary:
+      'Has every binding of an account that is out of scope taken down; says what is left there where the factory is kept out for good.',
+  },
+  'account.announceRetirement': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: { bindings: count, access: choice('kept', 'lost') },
+    outputs: {},
+    failures: ['AccountUnknown'],
+    summary: 'Says on the outcomes bus that the account is retired, and why.',
+  },
+  'organization.refresh': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: {},
+    outputs: { read: choice('yes', 'no'), changed: count },
+    failures: ['AccessDenied'],
+    summary:
+      'Reads every account and unit from AWS Organizations, and has accounts bootstrapped or retired whose event was lost.',
+  },
+  'provider.heal': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: {},
+    outputs: { healed: choice('yes', 'no') },
+    failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification', 'ProviderMissing', 'AudienceQuotaReached'],
+    summary:
+      'Gives an OIDC provider that somebody has changed or deleted back what live bindings and the standing placeholder need; takes nothing away.',
   },
   'provider.ensure': {
     runsIn: 'account-steps',
@@ -299,8 +344,8 @@ export const stepCatalogue = {
     subject: 'account',
     inputs: { providers: count, roles: count },
     outputs: {},
-    failures: [],
-    summary: 'Says on the outcomes bus that the account is ready.',
+    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown'],
+    summary: 'Says on the outcomes bus, and in a parameter in the account, that the account is ready; once.',
   },
   'failure.report': {
     runsIn: 'account-steps',

@@ -206,6 +206,10 @@ export const managedProvider = (
 /** Why an account is out of scope; undefined where it is in. */
 export const outOfScope = (account: AccountFacts, policy: CompiledPolicy): Reason | undefined => {
   const { organizationalUnits, excludedAccounts } = policy.targets;
+  if (account.departed !== undefined) {
+    const because = `The account ${account.id} ${account.departed === 'closed' ? 'is closed' : 'has left the organization'}.`;
+    return { code: 'account-departed', because };
+  }
   if (excludedAccounts.includes(account.id))
     return { code: 'account-excluded', because: `The account ${account.id} is excluded.` };
   if (!matchesOrganizationalUnit(account.organizationalUnit, organizationalUnits)) {

@@ -1,12 +1,13 @@
 import { hostAndPathOf } from '../federation/issuer';
 import { names, placeholderAudience } from '../federation/names';
+import { partitions } from '../federation/partition';
 import type { AccountFacts } from '../federation/compiled-policy';
 import type { ObservedRole } from '../federation/observed';
 import type { CallCounter } from './calls';
 import { Cfct } from './cfct';
 import type { VirtualClock } from './clock';
 import { SimulationError } from './errors';
-import { lifecycleEvent, type PutEventsEntry } from './eventbridge';
+import { lifecycleEvent, organizationEvent, type PutEventsEntry } from './eventbridge';
 import type { Faults } from './faults';
 import { administrator, type CreateRoleRequest, type IamApi, type Principal } from './iam';
 import type { IssuerRegistry } from './issuers';
@@ -30,6 +31,17 @@ export interface Deployment {
 export interface LocalOrganizationOptions extends PartsOptions, Deployment {
   /** Path of the lifecycle hook's template, which its own command deploys; left out where the manifest has it. */
   readonly hookTemplate?: string;
+}
+
+/** An account to vend. */
+export interface VendRequest {
+  readonly name: string;
+  readonly organizationalUnit: string;
+  readonly tags?: AccountFacts['tags'];
+  /** Whether Control Tower vends it, which says so once it is done, or AWS Organizations alone. */
+  readonly by?: 'control-tower' | 'organizations' | undefined;
+  /** Whether the pipeline has brought its StackSets by the time when it is told of. */
+  readonly baseline?: 'at-once' | 'later' | undefined;
 }
 
 /** How the factory shows itself to the outside: what its federated credential in Entra must name. */
@@ -81,30 +93,68 @@ export class LocalOrganization extends Onlooker {
     this.#cfct = this.#deploy(deployment);
   }
 
-  /** Vends an account: it comes with its StackSets, and Control Tower says so in the management account. */
-  vendAccount(request: {
-    readonly name: string;
-    readonly organizationalUnit: string;
-    readonly tags?: AccountFacts['tags'];
-  }): AccountFacts {
+  /** Vends an account: it comes with its StackSets, and the management account is told of it. */
+  vendAccount(request: VendRequest): AccountFacts {
     this.clock.advance(1);
-    const { name, organizationalUnit, tags = {} } = request;
+    const { name, organizationalUnit, tags = {}, by = 'control-tower', baseline = 'at-once' } = request;
     const account = { id: this.parts.world.ids.accountId(name), name, organizationalUnit, tags };
     this.organization.add(account);
-    this.#announce('CreateManagedAccount', account);
+    if (baseline === 'later') this.organization.withholdBaseline(account.id);
+    this.#cfct.run();
+    const created = { accountId: account.id, accountName: '****', state: 'SUCCEEDED' };
+    this.#say({ eventName: 'CreateAccountResult', serviceEventDetails: { createAccountStatus: created } });
+    if (organizationalUnit !== '/') {
+      this.clock.advance(1);
+      this.#sayMoved(account.id, '/', organizationalUnit);
+    }
+    if (by === 'control-tower') {
+      this.clock.advance(1);
+      this.#announce('CreateManagedAccount', account);
+    }
     return account;
   }
 
-  /** Moves an account to another unit; it gets that one's StackSets, and Control Tower says so. */
+  /** The pipeline comes by, and brings an account what is aimed at it. */
+  deliverBaseline(account: string): void {
+    this.clock.advance(1);
+    this.organization.grantBaseline(account);
+    this.#cfct.run();
+  }
+
+  /** The pipeline takes away what it has brought to an account, as it does where the account is no target any more. */
+  withdrawBaseline(account: string): void {
+    this.clock.advance(1);
+    this.organization.loseBaseline(account);
+    this.#cfct.withdraw(this.organization.account(account).id);
+  }
+
+  /** Moves an account to another unit; it gets that one's StackSets, and the management account is told of it. */
   moveAccount(account: string, organizationalUnit: string): void {
     this.clock.advance(1);
-    this.#announce('UpdateManagedAccount', this.organization.move(account, organizationalUnit));
+    const before = this.organization.account(account).organizationalUnit;
+    const moved = this.organization.move(account, organizationalUnit);
+    this.#cfct.run();
+    this.#sayMoved(moved.id, before, organizationalUnit);
+    this.clock.advance(1);
+    this.#announce('UpdateManagedAccount', moved);
   }
 
   /** Suspends an account: nobody gets in any more, and its events stop. */
   closeAccount(account: string): void {
     this.clock.advance(1);
+    const { id: accountId } = this.organization.account(account);
     this.organization.close(account);
+    this.#say({ eventName: 'CloseAccount', requestParameters: { accountId } });
+    const closed = { accountId, state: 'SUCCEEDED' };
+    this.#say({ eventName: 'CloseAccountResult', serviceEventDetails: { closeAccountStatus: closed } });
+  }
+
+  /** Removes an account from the organization: it is standalone from then on. */
+  removeAccount(account: string): void {
+    this.clock.advance(1);
+    const { id: accountId } = this.organization.account(account);
+    this.organization.leave(account);
+    this.#say({ eventName: 'RemoveAccountFromOrganization', requestParameters: { accountId } });
   }
 
   /** A service control policy denies everything to the factory's access role. */
@@ -134,6 +184,12 @@ export class LocalOrganization extends Onlooker {
     );
     if (wiped > 0) return;
     throw new SimulationError('step-refused', `No stack of ${account} has the provider of ${issuer}.`);
+  }
+
+  /** Somebody makes the provider of an issuer, which stands in the way of whatever stack is to make it. */
+  createProvider(account: string, issuer: string, audience: string): void {
+    this.organization.leaveOver(account);
+    this.iam(account).createOpenIdConnectProvider(issuer, [audience], []);
   }
 
   /** The night comes: every schedule that is switched on falls due once. */
@@ -226,9 +282,19 @@ export class LocalOrganization extends Onlooker {
     return { issuer: this.parts.sts.enableOutboundFederation(region.account), subject };
   }
 
-  /** The account gets what is aimed at its unit, and Control Tower tells of it. */
+  #sayMoved(accountId: string, from: string, to: string): void {
+    const [sourceParentId, destinationParentId] = [from, to].map((path) => this.organization.unit(path).id);
+    this.#say({ eventName: 'MoveAccount', requestParameters: { accountId, sourceParentId, destinationParentId } });
+  }
+
+  /** AWS Organizations tells the management account. */
+  #say(happening: Parameters<typeof organizationEvent>[0]): void {
+    const { ids } = this.parts.world;
+    this.parts.eventBridge.putServiceEvent(organizationEvent(happening, this.organization, ids, this.clock.now()));
+  }
+
+  /** Control Tower tells the management account. */
   #announce(eventName: Parameters<typeof lifecycleEvent>[0], account: AccountFacts): void {
-    this.#cfct.run();
     const unit = this.organization.unit(account.organizationalUnit);
     const { managementAccount, homeRegion } = this.organization;
     const named = { id: unit.id, name: unit.path.slice(unit.path.lastIndexOf('/') + 1) || 'Root' };
@@ -246,8 +312,9 @@ export class LocalOrganization extends Onlooker {
     const template = templates.get(path);
     if (template === undefined)
       throw new SimulationError('template-invalid', `There is no template ${path}; run synth again.`);
-    const { managementAccount, homeRegion } = this.organization;
-    cloudFormation.deploy({ name: 'oidc-factory-hook', template, account: managementAccount, region: homeRegion });
+    const { managementAccount: account, homeRegion, partition } = this.organization;
+    for (const region of new Set([homeRegion, partitions[partition].organizationsEventRegion]))
+      cloudFormation.deploy({ name: 'oidc-factory-hook', template, account, region });
     return cfct;
   }
 }

@@ -24,10 +24,14 @@ export class Organization {
   readonly partition: Partition;
   readonly homeRegion: string;
   readonly managementAccount: string;
-  readonly #units: ReadonlyMap<string, OrganizationalUnit>;
+  readonly #units: Map<string, OrganizationalUnit>;
   readonly #accounts = new Map<string, AccountFacts>();
   readonly #closed = new Set<string>();
+  readonly #left = new Set<string>();
   readonly #quarantined = new Set<string>();
+  /** Accounts whose pipeline has not come by yet, or has taken everything away again. */
+  readonly #withoutBaseline = new Set<string>();
+  readonly #withLeftovers = new Set<string>();
 
   constructor(facts: OrganizationFacts) {
     this.id = facts.id;
@@ -68,6 +72,45 @@ export class Organization {
     return this.#closed.has(accountId);
   }
 
+  /** The account is removed, or leaves by itself: it is standalone from then on. */
+  leave(idOrName: string): void {
+    this.#left.add(this.account(idOrName).id);
+  }
+
+  /** The pipeline passes the account by from now on. */
+  withholdBaseline(idOrName: string): void {
+    this.#withoutBaseline.add(this.account(idOrName).id);
+  }
+
+  /** The pipeline has taken away what it had brought, and passes the account by from now on. */
+  loseBaseline(idOrName: string): void {
+    this.withholdBaseline(idOrName);
+    this.leaveOver(idOrName);
+  }
+
+  /** Something is in the account that stands in the way of a stack. */
+  leaveOver(idOrName: string): void {
+    this.#withLeftovers.add(this.account(idOrName).id);
+  }
+
+  /** Whether something may be in the account that stands in the way of a stack. */
+  hasLeftovers(accountId: string): boolean {
+    return this.#withLeftovers.has(accountId);
+  }
+
+  grantBaseline(idOrName: string): void {
+    this.#withoutBaseline.delete(this.account(idOrName).id);
+  }
+
+  isWithoutBaseline(accountId: string): boolean {
+    return this.#withoutBaseline.has(accountId);
+  }
+
+  /** Every unit, the root among them. */
+  units(): readonly OrganizationalUnit[] {
+    return [...this.#units.values()];
+  }
+
   /** A service control policy denies everything to the factory's access role. */
   quarantine(idOrName: string): void {
     this.#quarantined.add(this.account(idOrName).id);
@@ -81,18 +124,23 @@ export class Organization {
     return this.#quarantined.has(accountId);
   }
 
-  /** Every account, by id. */
+  /** Every account of the organization, by id. */
   accounts(): readonly AccountFacts[] {
+    return this.#every().filter(({ id }) => !this.#left.has(id));
+  }
+
+  /** Those that have left, too. */
+  #every(): readonly AccountFacts[] {
     return [...this.#accounts.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   }
 
   has(accountId: string): boolean {
-    return this.#accounts.has(accountId);
+    return this.#accounts.has(accountId) && !this.#left.has(accountId);
   }
 
   /** Finds an account by its id, or by its name in whatever case. */
   find(idOrName: string): AccountFacts | undefined {
-    return this.#accounts.get(idOrName) ?? this.accounts().find((account) => sameName(account.name, idOrName));
+    return this.#accounts.get(idOrName) ?? this.#every().find((account) => sameName(account.name, idOrName));
   }
 
   /** @throws SimulationError where there is no such account. */

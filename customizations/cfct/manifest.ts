@@ -2,6 +2,7 @@ import { partitions } from '../../federation/partition';
 import type { Configuration } from '../configuration/configuration';
 import type { GeneratedFile } from '../generated-file';
 import { type GuardrailName, guardrailPaths } from '../guardrails';
+import { hookRegions } from '../stacks/hook-regions';
 import { templatePaths } from '../stacks/template-paths';
 import { guardrailTargets } from './guardrail-targets';
 import { manifestTargets } from './targets';
@@ -15,7 +16,7 @@ interface Resource {
   readonly file: string;
   readonly method: 'stack_set' | 'scp' | 'rcp';
   /** Of a StackSet; the policies of an organization have none. */
-  readonly region?: string;
+  readonly regions?: readonly string[];
   readonly accounts?: readonly string[];
   readonly organizationalUnits?: readonly string[];
 }
@@ -36,7 +37,7 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
       description: 'The factory account',
       file: templatePaths.factory,
       method: 'stack_set',
-      region: organization.homeRegion,
+      regions: [organization.homeRegion],
       accounts: [factory.account.id],
     },
     ...(factory.lifecycleHook === 'manifest'
@@ -46,7 +47,8 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
             description: 'Lifecycle events of the management account',
             file: templatePaths.hook,
             method: 'stack_set' as const,
-            region: organization.homeRegion,
+            // In this order: the second rule is given a role that the first region makes.
+            regions: hookRegions(organization),
             accounts: [organization.managementAccount],
           },
         ]
@@ -56,7 +58,7 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
       description: 'Access role and forwarding of IAM events in vended accounts',
       file: templatePaths.account,
       method: 'stack_set',
-      region: iamRegion,
+      regions: [iamRegion],
       organizationalUnits,
     },
     {
@@ -64,7 +66,7 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
       description: 'OIDC providers in vended accounts',
       file: templatePaths.provider,
       method: 'stack_set',
-      region: iamRegion,
+      regions: [iamRegion],
       organizationalUnits,
     },
   ];
@@ -107,7 +109,7 @@ const linesOf = (resource: Resource): readonly string[] => [
   '    deployment_targets:',
   ...listOf('accounts', resource.accounts),
   ...listOf('organizational_units', resource.organizationalUnits),
-  ...(resource.region === undefined ? [] : ['    regions:', `      - ${resource.region}`]),
+  ...(resource.regions === undefined ? [] : ['    regions:', ...resource.regions.map((region) => `      - ${region}`)]),
 ];
 
 const listOf = (key: string, values: readonly string[] | undefined): readonly string[] =>

@@ -65,10 +65,19 @@ export const policyHash = (policy: CompiledPolicy): string =>
 
 /** Which keys a kind has, and needs, has been checked before. */
 const compileProvider = (settings: IdentityProviderSettings): readonly IdentityProvider[] => {
-  const { name, kind, tenantId, cloud = 'public', factoryClientId } = settings;
+  const { name, kind, tenantId, cloud = 'public', factoryClientId, existingIn = [] } = settings;
   return kind !== 'entra' || tenantId === undefined || factoryClientId === undefined
     ? []
-    : [{ name, tenantId, cloud, factoryClientId, issuer: entraIssuer(cloud, tenantId) }];
+    : [
+        {
+          name,
+          tenantId,
+          cloud,
+          factoryClientId,
+          issuer: entraIssuer(cloud, tenantId),
+          ...(existingIn.length > 0 && { existingIn: sortedSet(existingIn) }),
+        },
+      ];
 };
 
 const compileOutsideProvider = (settings: IdentityProviderSettings): readonly OutsideProvider[] => {

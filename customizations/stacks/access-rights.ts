@@ -1,7 +1,7 @@
 import { Fn } from 'aws-cdk-lib';
 import { type CompiledPolicy, isBindingPolicy, type Policy } from '../../federation/compiled-policy';
 import { hostAndPathOf } from '../../federation/issuer';
-import { bindingParameter, names, outcomesSource, statusTag } from '../../federation/names';
+import { bindingParameter, names, outcomesSource, readyParameter, statusTag } from '../../federation/names';
 import { asksForManagedPolicies } from '../../federation/managed-policies';
 import { protectedRoles } from '../../federation/protected-roles';
 import type { Statement } from './policy-document';
@@ -48,7 +48,7 @@ export const accessRights = (policy: CompiledPolicy): readonly Statement[] => {
       Sid: 'PublishBindings',
       Effect: 'Allow',
       Action: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
-      Resource: atHome('ssm', `parameter${bindingParameter('*')}`),
+      Resource: [atHome('ssm', `parameter${bindingParameter('*')}`), atHome('ssm', `parameter${readyParameter}`)],
     },
     {
       Sid: 'TellOwners',
@@ -102,5 +102,6 @@ const keepProviders = {
     'iam:CreateOpenIDConnectProvider',
     'iam:AddClientIDToOpenIDConnectProvider',
     'iam:RemoveClientIDFromOpenIDConnectProvider',
+    'iam:UpdateOpenIDConnectProviderThumbprint',
   ],
 } as const;

@@ -7,32 +7,37 @@ import type { FactoryArns } from './factory-arns';
 import { policyDocument, trustOf } from './policy-document';
 
 /** A rule that puts events of an account's default bus on the intake bus. */
-export interface BusRule {
+export interface ForwardingRule {
   /** Begins the logical ids. */
   readonly logicalId: string;
   readonly ruleName: string;
-  readonly roleName: string;
   readonly description: string;
   readonly eventPattern: Readonly<Record<string, unknown>>;
 }
 
+/** Such a rule with a role of its own. */
+export interface BusRule extends ForwardingRule {
+  readonly roleName: string;
+}
+
 /**
- * Adds the rule, the role through which EventBridge puts the events on the bus of another account, and a queue for what
- * could not be delivered within EventBridge's 24 hours.
+ * Adds the role through which EventBridge puts the events of some rules of the account on the bus of another account.
+ * @param rules their ARNs.
  */
-export const addBusRule = (
+export const addPuttingRole = (
   stack: Stack,
-  rule: BusRule,
+  logicalId: string,
+  roleName: string,
+  rules: readonly string[],
   arns: FactoryArns,
   condition: CfnCondition | undefined,
-): readonly CfnResource[] => {
-  const ruleArn = Fn.sub(`arn:${arns.partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${rule.ruleName}`);
-  const role = new CfnRole(stack, `${rule.logicalId}Role`, {
-    roleName: rule.roleName,
+): CfnRole => {
+  const role = new CfnRole(stack, logicalId, {
+    roleName,
     description: 'EventBridge puts events on the intake bus of oidc-factory through it.',
     assumeRolePolicyDocument: trustOf('events.amazonaws.com', {
       StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-      ArnEquals: { 'aws:SourceArn': ruleArn },
+      ArnEquals: { 'aws:SourceArn': rules.length === 1 ? rules[0] : rules },
     }),
     policies: [
       {
@@ -41,6 +46,18 @@ export const addBusRule = (
       },
     ],
   });
+  onlyWhere(condition, role);
+  return role;
+};
+
+/** Adds the rule, and a queue for what could not be delivered within EventBridge's 24 hours. */
+export const addForwardingRule = (
+  stack: Stack,
+  rule: ForwardingRule,
+  roleArn: string,
+  arns: FactoryArns,
+  condition: CfnCondition | undefined,
+): readonly [rule: CfnRule, ...others: CfnResource[]] => {
   const deadLetters = addDeadLetterQueue(stack, `${rule.logicalId}DeadLetters`, `${rule.ruleName}-dead-letters`);
   const forwarding = new CfnRule(stack, `${rule.logicalId}Rule`, {
     name: rule.ruleName,
@@ -51,13 +68,24 @@ export const addBusRule = (
       {
         id: 'IntakeBus',
         arn: arns.intakeBus,
-        roleArn: role.attrArn,
+        roleArn,
         deadLetterConfig: { arn: deadLetters.attrArn },
       },
     ],
   });
   const policy = addRuleQueuePolicy(stack, `${rule.logicalId}DeadLettersPolicy`, deadLetters, [forwarding]);
-  const resources = [role, deadLetters, forwarding, policy];
-  onlyWhere(condition, ...resources);
-  return resources;
+  onlyWhere(condition, deadLetters, forwarding, policy);
+  return [forwarding, deadLetters, policy];
+};
+
+/** Adds a rule with a role and a queue of its own. */
+export const addBusRule = (
+  stack: Stack,
+  rule: BusRule,
+  arns: FactoryArns,
+  condition: CfnCondition | undefined,
+): readonly CfnResource[] => {
+  const ruleArn = Fn.sub(`arn:${arns.partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${rule.ruleName}`);
+  const role = addPuttingRole(stack, `${rule.logicalId}Role`, rule.roleName, [ruleArn], arns, condition);
+  return [role, ...addForwardingRule(stack, rule, role.attrArn, arns, condition)];
 };

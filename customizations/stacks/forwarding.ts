@@ -4,7 +4,7 @@ import { triggerOfIamCall } from '../../federation/triggers';
 import { addBusRule } from './bus-rule';
 import type { FactoryArns } from './factory-arns';
 
-/** The IAM calls that can change a verdict and have not failed, as an event pattern. */
+/** The IAM calls that can change a verdict or break a binding and have not failed, as an event pattern. */
 export const forwardedIamCalls = {
   source: ['aws.iam'],
   'detail-type': ['AWS API Call via CloudTrail'],
@@ -16,7 +16,7 @@ export const forwardedIamCalls = {
 };
 
 /**
- * Forwards the IAM calls that can change a verdict. Failed calls stay behind, and so do the factory's own, which would
+ * Forwards the IAM calls that can change a verdict or break a binding. Failed calls stay behind, and so do the factory's own, which would
  * come back for ever. A call by an IAM user or by root has no session issuer at all, and `anything-but` does not match
  * what is absent: hence the two branches of `$or`.
  */
@@ -29,7 +29,8 @@ export const addForwarding = (stack: Stack, arns: FactoryArns, condition: CfnCon
       logicalId: 'Forwarding',
       ruleName: names.forwardingRule,
       roleName: names.forwardingRole,
-      description: 'Calls on IAM roles that can change a verdict, except failed ones and those of oidc-factory itself.',
+      description:
+        'Calls on IAM roles and OIDC providers that can change a verdict or break a binding, except failed ones and those of oidc-factory itself.',
       eventPattern: {
         ...forwardedIamCalls,
         detail: {

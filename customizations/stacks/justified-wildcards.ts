@@ -59,6 +59,26 @@ export const justifiedWildcards = {
     resource: /^arn:[a-z-]+:iam::\$\{AWS::AccountId\}:role\/.+$/,
     reason: "The patterns of the policies' own role names and paths; protected roles are denied beside it.",
   },
+  readAccounts: {
+    actions: ['organizations:DescribeAccount', 'organizations:ListParents', 'organizations:ListTagsForResource'],
+    resource: /^arn:[a-z-]+:organizations::\d{12}:account\/o-[a-z0-9]+\/\*$/,
+    reason: 'Every account of the organization, those vended tomorrow too.',
+  },
+  readUnits: {
+    actions: [
+      'organizations:DescribeOrganizationalUnit',
+      'organizations:ListParents',
+      'organizations:ListAccountsForParent',
+      'organizations:ListOrganizationalUnitsForParent',
+    ],
+    resource: /^arn:[a-z-]+:organizations::\d{12}:(ou|root)\/o-[a-z0-9]+\/\*$/,
+    reason: 'Every organizational unit, those made tomorrow too, and the root.',
+  },
+  listRoots: {
+    actions: ['organizations:ListRoots'],
+    resource: /^\*$/,
+    reason: 'AWS Organizations has no resource for the list of roots.',
+  },
   publishBindings: {
     actions: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     resource: /^arn:[a-z-]+:ssm:[a-z0-9-]+:\$\{AWS::AccountId\}:parameter\/oidc-factory\/bindings\/\*$/,

@@ -29,7 +29,7 @@ const fill: Readonly<Record<TemplateName, (stack: Stack, input: StackInput) => v
   },
   provider: addProviders,
   hook: (stack, input) => {
-    addHook(stack, factoryArns(input.policy));
+    addHook(stack, input.policy);
   },
 };
 
@@ -37,7 +37,7 @@ const descriptions: Readonly<Record<TemplateName, string>> = {
   factory: 'oidc-factory: the factory account, with buses, queue, table, functions and workflows.',
   account: "oidc-factory: a vended account, with the factory's access role and the forwarding of IAM events.",
   provider: 'oidc-factory: the OIDC providers of a vended account. Frozen: an update would wipe their audiences.',
-  hook: 'oidc-factory: the management account, with the forwarding of lifecycle events.',
+  hook: 'oidc-factory: the management account, with the forwarding of what befalls accounts, and the role that reads them.',
 };
 
 /** The templates as a CDK app, one stack a template. Nothing is read from the environment, and nothing is asked of it. */

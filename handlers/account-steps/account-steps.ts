@@ -2,11 +2,15 @@ import { createStepHandler } from '../step';
 import type { AccountStepsPorts } from './ports';
 import { accountAnnounce } from './steps/account-announce';
 import { accountAwaitAccess } from './steps/account-await-access';
+import { accountAnnounceRetirement } from './steps/account-announce-retirement';
 import { accountInspect } from './steps/account-inspect';
 import { accountOnboardRoles } from './steps/account-onboard-roles';
+import { accountRelease } from './steps/account-release';
+import { accountRequestRelease } from './steps/account-request-release';
 import { failureReport } from './steps/failure-report';
 import { providerAddAudience } from './steps/provider-add-audience';
 import { providerEnsure } from './steps/provider-ensure';
+import { providerHeal } from './steps/provider-heal';
 import { providerRemoveAudience } from './steps/provider-remove-audience';
 import { roleAnnounce } from './steps/role-announce';
 import { roleAnnounceRemoval } from './steps/role-announce-removal';
@@ -20,6 +24,7 @@ import { roleRequestOnboarding } from './steps/role-request-onboarding';
 import { roleReinstate } from './steps/role-reinstate';
 import { roleAnnounceRevocation } from './steps/role-announce-revocation';
 import { organizationReconcile } from './steps/organization-reconcile';
+import { organizationRefresh } from './steps/organization-refresh';
 import { bindingPublish } from './steps/binding-publish';
 import { bindingInspect } from './steps/binding-inspect';
 import { accountReconcile } from './steps/account-reconcile';
@@ -41,6 +46,11 @@ export const accountSteps = [
   providerEnsure,
   accountOnboardRoles,
   accountAnnounce,
+  accountRequestRelease,
+  accountRelease,
+  accountAnnounceRetirement,
+  providerHeal,
+  organizationRefresh,
   accountReconcile,
   organizationReconcile,
   bindingInspect,

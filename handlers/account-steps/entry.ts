@@ -6,6 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { createAccounts } from '../adapters/accounts';
 import { systemClock } from '../adapters/clock';
 import { createIntakeQueue } from '../adapters/intake-queue';
+import { createOrganizations } from '../adapters/organization-view';
 import { createOutcomes } from '../adapters/outcomes';
 import { createFactoryTable } from '../adapters/table';
 import { decodePolicy } from '../compiled-policy';
@@ -18,12 +19,14 @@ declare const COMPILED_POLICY: string;
 
 const environment = process.env;
 const policy = decodePolicy(COMPILED_POLICY);
+const sts = new STSClient({});
 
 export const handler = observed(
   'oidc-factory-account-steps',
   createAccountSteps({
     policy,
-    accounts: createAccounts(new STSClient({}), policy.organization, systemClock),
+    accounts: createAccounts(sts, policy.organization, systemClock),
+    organizations: createOrganizations(sts, policy.organization, systemClock),
     table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
     outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),
     intake: createIntakeQueue(new SQSClient({}), required(environment, 'INTAKE_QUEUE_URL'), policy.factoryAccount),

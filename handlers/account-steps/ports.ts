@@ -1,12 +1,13 @@
 import type { StepName } from '../../federation/step-catalogue';
 import { step, type Step, type StepCall, type StepOutputs } from '../step';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
-import type { Accounts, Clock, FactoryTable, IntakeQueue, Outcomes } from '../../federation/ports';
+import type { Accounts, Clock, FactoryTable, IntakeQueue, Organizations, Outcomes } from '../../federation/ports';
 
 /** What the account-side steps ask of the world. */
 export interface AccountStepsPorts {
   readonly policy: CompiledPolicy;
   readonly accounts: Accounts;
+  readonly organizations: Organizations;
   readonly table: FactoryTable;
   readonly outcomes: Outcomes;
   readonly intake: IntakeQueue;

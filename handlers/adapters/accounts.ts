@@ -1,31 +1,18 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { AssumeRoleCommand, type Credentials, type STSClient } from '@aws-sdk/client-sts';
-import { parseArn, roleArn } from '../../federation/arn';
-import { Failure } from '../../federation/failures';
+import type { STSClient } from '@aws-sdk/client-sts';
+import { roleArn } from '../../federation/arn';
 import { names } from '../../federation/names';
 import { partitions, type Partition } from '../../federation/partition';
 import type { AccountEvents, AccountIam, AccountParameters, Accounts, Clock } from '../../federation/ports';
 import { createAccountEvents } from './account-events';
 import { createAccountParameters } from './account-parameters';
-import { failureOf } from './failures';
+import { assumeRole, type AwsCredentials, sessionMilliseconds } from './assume-role';
 import { createAccountIam } from './iam';
-
-/** Sessions last an hour, the longest that a role assumed by another may have. */
-const sessionSeconds = 3600;
-
-/** A session is given up so long before it ends, so that no step outlives it. */
-const marginSeconds = 300;
 
 /** So many sessions are kept at once; a run over the whole organization would otherwise fill the function's memory. */
 const keptSessions = 200;
-
-interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
 
 /** Where the accounts are, and which region of each speaks for it. */
 export interface AccountsPlace {
@@ -64,8 +51,12 @@ export const createAccounts = (
   const opening = new Map<string, Promise<Session>>();
 
   const begin = async (account: string, now: number): Promise<Session> => {
-    const credentials = await assumeAccessRole(sts, place.partition, account);
-    const session = sessionWith(credentials, account, place, settings, now + (sessionSeconds - marginSeconds) * 1000);
+    const credentials = await assumeRole(
+      sts,
+      roleArn(place.partition, account, '/', names.accessRole),
+      'AccountNotReady',
+    );
+    const session = sessionWith(credentials, account, place, settings, now + sessionMilliseconds);
     sessions.get(account)?.close();
     sessions.delete(account);
     sessions.set(account, session);
@@ -119,28 +110,4 @@ const dropOldest = (sessions: Map<string, Session>): void => {
   if (sessions.size <= keptSessions || oldest === undefined) return;
   oldest[1].close();
   sessions.delete(oldest[0]);
-};
-
-const assumeAccessRole = async (sts: STSClient, partition: Partition, account: string): Promise<AwsCredentials> => {
-  const arn = roleArn(partition, account, '/', names.accessRole);
-  try {
-    const answer = await sts.send(
-      new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: 'oidc-factory', DurationSeconds: sessionSeconds }),
-    );
-    // "Gone" is believed only of the right account, so the session must be in it.
-    if (parseArn(answer.AssumedRoleUser?.Arn ?? '')?.account !== account) {
-      throw new Failure('AccountNotReady', `The session for ${arn} is not one in ${account}.`);
-    }
-    return completeCredentials(answer.Credentials, arn);
-  } catch (error) {
-    throw failureOf(error, `The role ${arn} cannot be assumed.`, { AccessDenied: 'AccountNotReady' });
-  }
-};
-
-const completeCredentials = (credentials: Credentials | undefined, arn: string): AwsCredentials => {
-  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = credentials ?? {};
-  if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
-    throw new Failure('Unavailable', `STS gave no credentials for ${arn}.`);
-  }
-  return { accessKeyId, secretAccessKey, sessionToken };
 };

@@ -4,6 +4,7 @@ import {
   GetOpenIDConnectProviderCommand,
   RemoveClientIDFromOpenIDConnectProviderCommand,
   type IAMClient,
+  UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam';
 import { oidcProviderArn } from '../../federation/arn';
 import { hostAndPathOf } from '../../federation/issuer';
@@ -14,7 +15,7 @@ import { attempt, failureOf, nameOf } from './failures';
 
 type ProviderCalls = Pick<
   AccountIam,
-  'getOpenIdConnectProvider' | 'createOpenIdConnectProvider' | 'addClientId' | 'removeClientId'
+  'getOpenIdConnectProvider' | 'createOpenIdConnectProvider' | 'addClientId' | 'removeClientId' | 'updateThumbprints'
 >;
 
 /** The OIDC providers of one account. */
@@ -25,7 +26,7 @@ export const accountProviders = (client: IAMClient, partition: Partition, accoun
       orAbsent(`The provider of ${issuer} in ${account} cannot be read.`, async () => {
         const arn = providerArn(issuer);
         const found = await client.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
-        return { arn, issuer, audiences: found.ClientIDList ?? [] };
+        return { arn, issuer, audiences: found.ClientIDList ?? [], thumbprints: found.ThumbprintList ?? [] };
       }),
 
     createOpenIdConnectProvider: async (issuer, audiences, thumbprints) => {
@@ -67,5 +68,19 @@ export const accountProviders = (client: IAMClient, partition: Partition, accoun
         ),
       );
     },
+
+    updateThumbprints: (issuer, thumbprints) =>
+      attempt(
+        `The thumbprints of the provider of ${issuer} in ${account} cannot be written.`,
+        async () => {
+          await client.send(
+            new UpdateOpenIDConnectProviderThumbprintCommand({
+              OpenIDConnectProviderArn: providerArn(issuer),
+              ThumbprintList: [...thumbprints],
+            }),
+          );
+        },
+        { [absent]: 'ProviderMissing' },
+      ),
   };
 };

@@ -2,72 +2,21 @@ import {
   DescribeOrganizationCommand,
   type OrganizationsClient,
   OrganizationsServiceException,
-  paginateListAccountsForParent,
-  paginateListOrganizationalUnitsForParent,
-  paginateListRoots,
-  paginateListTagsForResource,
 } from '@aws-sdk/client-organizations';
 import { Failure, type FailureCode } from '../../federation/failures';
 import type { OrganizationReader } from '../../federation/organization';
 import { credentialErrors } from './credential-errors';
+import { organizationCalls, present } from './organization-calls';
 
 /** AWS Organizations, read through the SDK with credentials of the management account or a delegated administrator. */
 export const organizationReader = (client: OrganizationsClient): OrganizationReader => ({
+  ...organizationCalls(client, (call, run) => calling(client, call, run)),
   describeOrganization: () =>
     calling(client, 'DescribeOrganization', async () => {
       const { Organization } = await client.send(new DescribeOrganizationCommand({}));
       return present(Organization?.Id, 'DescribeOrganization');
     }),
-
-  listRoots: () =>
-    calling(client, 'ListRoots', async () => {
-      const roots = await all(paginateListRoots({ client }, {}), (page) => page.Roots);
-      return roots.map(({ Id }) => present(Id, 'ListRoots'));
-    }),
-
-  listOrganizationalUnitsForParent: (parent) =>
-    calling(client, 'ListOrganizationalUnitsForParent', async () => {
-      const pages = paginateListOrganizationalUnitsForParent({ client }, { ParentId: parent });
-      const units = await all(pages, (page) => page.OrganizationalUnits);
-      return units.map(({ Id, Name }) => ({
-        id: present(Id, 'ListOrganizationalUnitsForParent'),
-        name: present(Name, 'ListOrganizationalUnitsForParent'),
-      }));
-    }),
-
-  listAccountsForParent: (parent) =>
-    calling(client, 'ListAccountsForParent', async () => {
-      const pages = paginateListAccountsForParent({ client }, { ParentId: parent });
-      const accounts = await all(pages, (page) => page.Accounts);
-      return accounts.map(({ Id, Name, State }) => ({
-        id: present(Id, 'ListAccountsForParent'),
-        name: present(Name, 'ListAccountsForParent'),
-        // The older member `Status` was retired in September 2026.
-        isActive: State === 'ACTIVE',
-      }));
-    }),
-
-  listTags: (account) =>
-    calling(client, 'ListTagsForResource', async () => {
-      const tags = await all(paginateListTagsForResource({ client }, { ResourceId: account }), (page) => page.Tags);
-      return Object.fromEntries(tags.map(({ Key, Value }) => [present(Key, 'ListTagsForResource'), Value ?? '']));
-    }),
 });
-
-const all = async <Page, Item>(
-  pages: AsyncIterable<Page>,
-  itemsOf: (page: Page) => readonly Item[] | undefined,
-): Promise<readonly Item[]> => {
-  const items: Item[] = [];
-  for await (const page of pages) items.push(...(itemsOf(page) ?? []));
-  return items;
-};
-
-const present = (text: string | undefined, call: string): string => {
-  if (text === undefined || text === '')
-    throw new Failure('OrganizationsUnreachable', `AWS Organizations left something out of its answer to ${call}.`);
-  return text;
-};
 
 type Meaning = readonly [code: FailureCode, what: string];
 

@@ -1,16 +1,19 @@
 import type { WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
+import { hostAndPathOf } from '../../federation/issuer';
 import { intakeSource } from '../../federation/names';
-import { isForwardedIamCall, triggerOfIamCall } from '../../federation/triggers';
+import { isForwardedProviderCall, isForwardedRoleCall, triggerOfIamCall } from '../../federation/triggers';
 import validateAccountEvent from '../../schemas/generated/events/account-event.validate';
 import validateExecutionEvent from '../../schemas/generated/events/execution-event.validate';
 import type { IamRoleEvent } from '../../schemas/generated/events/iam-role-event.types';
 import validateIamRoleEvent from '../../schemas/generated/events/iam-role-event.validate';
 import type { IntakeMessage } from '../../schemas/generated/events/intake-message.types';
 import validateIntakeMessage from '../../schemas/generated/events/intake-message.validate';
+import validateIamProviderEvent from '../../schemas/generated/events/iam-provider-event.validate';
 import validateStackEvent from '../../schemas/generated/events/stack-event.validate';
 import validateWorkflowInput from '../../schemas/generated/events/workflow-input.validate';
 import validateWorkflowRequest from '../../schemas/generated/events/workflow-request.validate';
 import { parseJson } from '../json';
+import { readOrganizationEvent } from './organization-event';
 import { isRequestable } from './requestable';
 import { subjectOf } from '../subjects';
 
@@ -49,6 +52,11 @@ export const readIntake = (body: string, trust: IntakeTrust): Intake => {
     return account === trust.managementAccount
       ? readAccountEvent(message)
       : unreadable(`${account} is not the management account`);
+  if (source === 'aws.organizations') {
+    if (account !== trust.managementAccount) return unreadable(`${account} is not the management account`);
+    const read = readOrganizationEvent(message.detail, trust.managementAccount);
+    return read.kind === 'event' ? eventOf(read.event) : read;
+  }
   if (account !== trust.factoryAccount) return unreadable(`${account} is not the factory account`);
   switch (source) {
     case 'aws.states':
@@ -64,13 +72,24 @@ export const readIntake = (body: string, trust: IntakeTrust): Intake => {
 
 const readIamEvent = ({ account, detail }: IntakeMessage): Intake => {
   const call = detail['eventName'];
-  if (typeof call === 'string' && !isForwardedIamCall(call))
+  if (typeof call === 'string' && isForwardedProviderCall(call)) return readProviderEvent(account, detail);
+  if (typeof call === 'string' && !isForwardedRoleCall(call))
     return { kind: 'ignored', why: `${call} changes no verdict` };
-  if (!validateIamRoleEvent(detail) || !isForwardedIamCall(detail.eventName))
+  if (!validateIamRoleEvent(detail) || !isForwardedRoleCall(detail.eventName))
     return unreadable('it is not a call on a role');
   const { eventName, eventID: id, eventTime: time, requestParameters } = detail;
   const { roleName } = requestParameters;
   return eventOf({ trigger: triggerOfIamCall[eventName], account, roleName, ...actorOf(detail), id, time }, true);
+};
+
+/** A provider is named by its ARN, and by its URL where it is created; IAM takes the URL without its scheme too. */
+const readProviderEvent = (account: string, detail: IntakeMessage['detail']): Intake => {
+  if (!validateIamProviderEvent(detail)) return unreadable('it is not a call on an OIDC provider');
+  const { eventName, eventID: id, eventTime: time, requestParameters } = detail;
+  const { openIDConnectProviderArn: arn, url } = requestParameters;
+  const hostAndPath = arn === undefined ? url && hostAndPathOf(url) : arn.slice(arn.indexOf('/') + 1);
+  if (!isForwardedProviderCall(eventName) || hostAndPath === undefined) return unreadable('it names no OIDC provider');
+  return eventOf({ trigger: triggerOfIamCall[eventName], account, issuer: `https://${hostAndPath}`, id, time }, true);
 };
 
 /** Who made the call: of a session the role that issued it, because sessions come and go. */

@@ -9,6 +9,8 @@ const requestable: Readonly<Partial<Record<Trigger, 'role' | 'account'>>> = {
   'role-declared': 'role',
   'role-revoked': 'role',
   'role-reinstated': 'role',
+  'account-vended': 'account',
+  'account-released': 'account',
   'account-due': 'account',
 };
 

@@ -1,4 +1,4 @@
-import type { CloudFormation } from '../cloudformation';
+import type { CloudFormation, StackRequest } from '../cloudformation';
 import { SimulationError } from '../errors';
 import type { Organization } from '../organization';
 import { parseManifest, type StackSet } from './manifest';
@@ -30,16 +30,28 @@ export class Cfct {
       }
       for (const account of accountsOf(stackSet, this.organization)) {
         for (const region of stackSet.regions) {
-          const { name, parameters } = stackSet;
-          this.cloudFormation.deploy({
-            name: `StackSet-CustomControlTower-${name}`,
-            template,
-            account: account.id,
-            region,
-            parameters,
-          });
+          const { parameters } = stackSet;
+          const request = { name: stackName(stackSet), template, account: account.id, region, parameters };
+          this.#deploy(request);
         }
       }
     }
   }
+
+  /** Takes the stacks of an account away, the last one first; what they are to retain stays. */
+  withdraw(account: string): void {
+    for (const stackSet of this.stackSets.toReversed()) this.cloudFormation.deleteStacks(account, stackName(stackSet));
+  }
+
+  /** What stands in the way in one account stops no other one: StackSets go on with them. */
+  #deploy(request: StackRequest): void {
+    try {
+      this.cloudFormation.deploy(request);
+    } catch (error) {
+      const isFailed = error instanceof SimulationError && error.code === 'stack-failed';
+      if (!isFailed || !this.organization.hasLeftovers(request.account)) throw error;
+    }
+  }
 }
+
+const stackName = ({ name }: StackSet): string => `StackSet-CustomControlTower-${name}`;

@@ -13,7 +13,7 @@ export const accountsOf = (stackSet: StackSet, organization: Organization): read
     unit === 'Root' ? account.id !== organization.managementAccount : account.organizationalUnit === pathOf(unit);
   return organization
     .accounts()
-    .filter(({ id }) => !organization.isClosed(id))
+    .filter(({ id }) => !organization.isClosed(id) && !organization.isWithoutBaseline(id))
     .filter(
       (account) => byName.includes(account.id) || stackSet.organizationalUnits.some((unit) => isIn(account, unit)),
     );

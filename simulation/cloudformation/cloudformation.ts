@@ -1,11 +1,13 @@
+import { roleArn } from '../../federation/arn';
 import { isObject } from '../../federation/trust/json';
 import type { Cloud, Region, World } from '../cloud';
 import { AwsError, messageOf, SimulationError } from '../errors';
-import { stackStatusEvent, type EventBridge } from '../eventbridge';
+import { iamCallEvent, stackStatusEvent, type EventBridge } from '../eventbridge';
+import { roleSession } from '../iam';
 import { objectOf, textOf, type JsonObject } from '../json';
 import { resolveValue } from './intrinsics';
 import { resourceTypes } from './resources';
-import type { ResourceType } from './resources/resource-type';
+import type { Placement, ResourceType } from './resources/resource-type';
 import { stackIdOf, stackScope } from './scope';
 import type { StackRequest } from './stack-request';
 
@@ -76,11 +78,37 @@ export class CloudFormation {
       for (const resource of applied.values()) {
         if (resource.typeName !== typeName || !concerns(resource.properties)) continue;
         const { type, logicalId, name, properties } = resource;
-        type.put({ world: this.world, cloud: this.cloud, region, logicalId, name, properties, isNew: false });
+        type.put({ ...this.#surroundings(region), logicalId, name, properties, isNew: false });
         count += 1;
       }
     }
     return count;
+  }
+
+  /** Deletes the stacks of a name in an account, wherever they are; what is to be retained stays, and belongs to no stack then. */
+  deleteStacks(account: string, name: string): void {
+    for (const [key, stack] of this.#stacks) {
+      if (stack.request.account !== account || stack.request.name !== name) continue;
+      this.#removeOthers(stack, new Set());
+      this.#stacks.delete(key);
+    }
+  }
+
+  /** CloudFormation calls IAM as the role of whoever deploys the stack. */
+  #surroundings(region: Region): Pick<Placement, 'world' | 'cloud' | 'region' | 'cloudTrail'> {
+    const { world, cloud, eventBridge } = this;
+    const { partition } = world.organization;
+    const role = roleArn(partition, region.account, '/', 'stacksets-exec');
+    return {
+      world,
+      cloud,
+      region,
+      cloudTrail: (call) => {
+        const told = { ...call, principal: roleSession(role, 'AWSCloudFormation'), account: region.account };
+        const event = iamCallEvent({ ...told, responseElements: null }, partition, world.ids, world.clock.now());
+        eventBridge.putServiceEvent(event);
+      },
+    };
   }
 
   /** Whether there was anything to do. */
@@ -88,9 +116,8 @@ export class CloudFormation {
     const { logicalId, type, name, properties, text } = resource;
     const before = applied.get(logicalId);
     if (before?.text === text) return false;
-    const { world, cloud } = this;
     try {
-      type.put({ world, cloud, region, logicalId, name, properties, isNew: before === undefined });
+      type.put({ ...this.#surroundings(region), logicalId, name, properties, isNew: before === undefined });
     } catch (error) {
       throw stackFailed(request, logicalId, error);
     }
@@ -101,7 +128,6 @@ export class CloudFormation {
   /** Takes away what the template does not have any more, and answers how much that was. */
   #removeOthers({ region, request, applied }: Stack, wanted: ReadonlySet<string>): number {
     const others = [...applied.values()].filter(({ logicalId }) => !wanted.has(logicalId)).reverse();
-    const { world, cloud } = this;
     for (const { logicalId, type, typeName, name, properties, isRetained } of others) {
       applied.delete(logicalId);
       if (isRetained) continue;
@@ -111,7 +137,7 @@ export class CloudFormation {
           `The local organization cannot take the ${typeName} ${logicalId} away from the stack ${request.name}.`,
         );
       }
-      type.remove({ world, cloud, region, logicalId, name, properties, isNew: false });
+      type.remove({ ...this.#surroundings(region), logicalId, name, properties, isNew: false });
     }
     return others.length;
   }

@@ -12,5 +12,6 @@ export {
 export { EventBus, type EventRule, type RuleTarget } from './bus';
 export { eventTime, type CloudEvent } from './event';
 export { iamCallEvent, lifecycleEvent } from './cloudtrail';
+export { organizationEvent } from './organization-events';
 export { stackStatusEvent } from './service-events';
 export { matchesPattern } from './pattern';

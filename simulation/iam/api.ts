@@ -220,7 +220,7 @@ export class IamApi {
     const parameters = { url: issuer, clientIDList: audiences, thumbprintList: thumbprints };
     this.#write('CreateOpenIDConnectProvider', arn, parameters, () => {
       this.store.aboutToChangeProvider(issuer, this.#now());
-      this.store.addProvider(issuer, audiences);
+      this.store.addProvider(issuer, audiences, thumbprints);
       return { result: undefined, response: { openIDConnectProviderArn: arn } };
     });
   }
@@ -238,26 +238,34 @@ export class IamApi {
 
   /** Idempotent. @throws AwsError `NoSuchEntity`, `LimitExceeded`. */
   addClientId(issuer: string, clientID: string): void {
-    this.#writeProvider('AddClientIDToOpenIDConnectProvider', issuer, clientID, (audiences) => {
-      addAudience(audiences, clientID);
+    this.#writeProvider('AddClientIDToOpenIDConnectProvider', issuer, { clientID }, (provider) => {
+      addAudience(provider, clientID);
     });
   }
 
   /** Idempotent. @throws AwsError `NoSuchEntity`. */
   removeClientId(issuer: string, clientID: string): void {
-    this.#writeProvider('RemoveClientIDFromOpenIDConnectProvider', issuer, clientID, ({ audiences }) => {
+    this.#writeProvider('RemoveClientIDFromOpenIDConnectProvider', issuer, { clientID }, ({ audiences }) => {
       audiences.delete(clientID);
+    });
+  }
+
+  /** @throws AwsError `NoSuchEntity`. */
+  updateThumbprints(issuer: string, thumbprintList: readonly string[]): void {
+    this.#writeProvider('UpdateOpenIDConnectProviderThumbprint', issuer, { thumbprintList }, ({ thumbprints }) => {
+      thumbprints.clear();
+      for (const thumbprint of thumbprintList) thumbprints.add(thumbprint);
     });
   }
 
   #writeProvider(
     operation: string,
     issuer: string,
-    clientID: string,
+    parameters: object,
     act: (provider: ReturnType<IamStore['provider']>) => void,
   ): void {
     const arn = this.store.providerArn(issuer);
-    this.#write(operation, arn, { openIDConnectProviderArn: arn, clientID }, () => {
+    this.#write(operation, arn, { openIDConnectProviderArn: arn, ...parameters }, () => {
       const provider = this.store.provider(issuer);
       this.store.aboutToChangeProvider(issuer, this.#now());
       act(provider);

@@ -34,6 +34,7 @@ export interface StoredProvider {
   /** The URL, with its scheme and whatever slash it was made with. */
   readonly issuer: string;
   readonly audiences: Set<string>;
+  readonly thumbprints: Set<string>;
 }
 
 /** What a role is made from. */
@@ -131,11 +132,16 @@ export class IamStore {
     return provider;
   }
 
-  addProvider(issuer: string, audiences: readonly string[]): StoredProvider {
+  addProvider(issuer: string, audiences: readonly string[], thumbprints: readonly string[] = []): StoredProvider {
     const key = hostAndPathOf(issuer);
     if (this.providers.has(key))
       throw new AwsError('EntityAlreadyExists', `Provider with url ${issuer} already exists.`);
-    const provider: StoredProvider = { arn: this.providerArn(issuer), issuer, audiences: new Set() };
+    const provider: StoredProvider = {
+      arn: this.providerArn(issuer),
+      issuer,
+      audiences: new Set(),
+      thumbprints: new Set(thumbprints),
+    };
     for (const audience of audiences) addAudience(provider, audience);
     this.providers.set(key, provider);
     return provider;
@@ -155,10 +161,11 @@ export const observedRole = (role: StoredRole): ObservedRole => ({
 });
 
 /** A provider as GetOpenIDConnectProvider shows it. */
-export const observedProvider = ({ arn, issuer, audiences }: StoredProvider): ObservedProvider => ({
+export const observedProvider = ({ arn, issuer, audiences, thumbprints }: StoredProvider): ObservedProvider => ({
   arn,
   issuer,
   audiences: [...audiences],
+  thumbprints: [...thumbprints],
 });
 
 /** Adds an audience; one that is there already changes nothing. */

@@ -82,6 +82,14 @@ export const accountIam = (api: IamApi, account: string): AccountIam => ({
         api.removeClientId(issuer, audience);
       });
     }),
+  updateThumbprints: (issuer, thumbprints) =>
+    call(
+      `The thumbprints of the provider of ${issuer} in ${account} cannot be written.`,
+      () => {
+        api.updateThumbprints(issuer, thumbprints);
+      },
+      { NoSuchEntity: 'ProviderMissing' },
+    ),
 });
 
 /** As the deployed function puts the two halves together: what only one of them has is read by itself. */

@@ -12,6 +12,7 @@ import { accounts } from './accounts';
 import { compiledPolicyOf, identityProvidersOf } from './deployed-data';
 import type { DeployedFunction } from './deployed-function';
 import { Instance } from './instance';
+import { organizations } from './organizations';
 import { intakeQueue, outcomes, workflows } from './ports';
 import { variable, type RunningFunction } from './running-function';
 import type { Handler, Surroundings } from './surroundings';
@@ -83,6 +84,7 @@ export class Lambda {
         return createAccountSteps({
           policy: compiledPolicyOf(deployed),
           accounts: accounts(running, surroundings),
+          organizations: organizations(running, surroundings),
           table: factoryTable(running, surroundings),
           outcomes: outcomes(running, surroundings),
           intake: intakeQueue(running, surroundings),

@@ -1,6 +1,5 @@
-import type { AccountFacts } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
-import type { BindingRecord, Decision, SharedCallerRecord, Sighting } from '../../federation/records';
+import type { AccountRecord, BindingRecord, Decision, SharedCallerRecord, Sighting } from '../../federation/records';
 import type { BudgetRequest, LockAnswer, LockRequest } from '../../federation/ports';
 
 interface Lock {
@@ -18,7 +17,7 @@ export class LocalTable {
   readonly bindings = new Map<string, BindingRecord>();
   /** By unique name. */
   readonly sharedCallers = new Map<string, SharedCallerRecord>();
-  readonly accounts = new Map<string, AccountFacts>();
+  readonly accounts = new Map<string, AccountRecord>();
   /** By account. */
   readonly sightings = new Map<string, readonly Sighting[]>();
   readonly decisions: Decision[] = [];

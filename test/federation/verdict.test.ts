@@ -319,6 +319,7 @@ describe('reasons', () => {
   it('each is given somewhere', () => {
     // As a record, so that the compiler wants every code here.
     const all: Readonly<Record<ReasonCode, true>> = {
+      'account-departed': true,
       'account-excluded': true,
       'account-out-of-scope': true,
       'no-policy-matches': true,
@@ -362,6 +363,12 @@ describe('reasons', () => {
         .map((condition) => role({ trustPolicy: document(githubStatement(condition)) }))
         .flatMap((each) => decide(each, facts, { audiences: [], isRevoked: false, now }, ofGitHub).reasons)
         .map(({ code }) => code),
+      ...decide(
+        role(),
+        { ...facts, departed: 'closed' },
+        { audiences: [], isRevoked: false, now },
+        compiled(),
+      ).reasons.map(({ code }) => code),
       ...(tooLong.kind === 'impossible' ? tooLong.reasons.map(({ code }) => code) : []),
     ]);
     expect([...given].sort()).toEqual(Object.keys(all).sort());

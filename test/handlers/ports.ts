@@ -7,6 +7,7 @@ import { Failure, type FailureCode } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { Outcome } from '../../federation/outcomes';
 import type { AccountIam, FactoryTable, WorkflowRequest } from '../../federation/ports';
+import type { OrganizationView } from '../../federation/organization';
 import type { BindingRecord } from '../../federation/records';
 import type { StepName } from '../../federation/step-catalogue';
 import { createAccountSteps } from '../../handlers/account-steps/account-steps';
@@ -110,6 +111,7 @@ export const record = (changes: Partial<BindingRecord> = {}): BindingRecord => (
 export class MemoryIam implements AccountIam {
   readonly roles = new Map<string, ObservedRole>();
   readonly providers = new Map<string, Set<string>>();
+  readonly thumbprints = new Map<string, readonly string[]>();
   /** Managed policies, as `role policy`. */
   readonly attached = new Set<string>();
   /** Every write, in order. */
@@ -178,7 +180,10 @@ export class MemoryIam implements AccountIam {
   getOpenIdConnectProvider(url: string) {
     return this.#call('getOpenIdConnectProvider', () => {
       const audiences = this.providers.get(url);
-      return audiences && { arn: providerArn, issuer: url, audiences: [...audiences] };
+      const thumbprints = this.thumbprints.get(url);
+      return (
+        audiences && { arn: providerArn, issuer: url, audiences: [...audiences], ...(thumbprints && { thumbprints }) }
+      );
     });
   }
   createOpenIdConnectProvider(url: string, audiences: readonly string[]) {
@@ -192,6 +197,9 @@ export class MemoryIam implements AccountIam {
   }
   addClientId(url: string, audience: string) {
     return this.#call('addClientId', () => void this.providers.get(url)?.add(audience), `add ${audience}`);
+  }
+  updateThumbprints(url: string, list: readonly string[]) {
+    return this.#call('updateThumbprints', () => void this.thumbprints.set(url, list), `thumbprints ${url}`);
   }
   removeClientId(url: string, audience: string) {
     return this.#call('removeClientId', () => void this.providers.get(url)?.delete(audience), `remove ${audience}`);
@@ -211,6 +219,8 @@ export class AccountWorld {
   readonly opened: string[] = [];
   policy = policy;
   notReady = false;
+  /** What AWS Organizations shows; undefined where it cannot be read. */
+  view: OrganizationView | undefined;
 
   constructor() {
     this.iam.providers.set(issuer, new Set([placeholder]));
@@ -251,6 +261,7 @@ export class AccountWorld {
             remove: (name) => Promise.resolve(void this.parameters.delete(name)),
           }),
       },
+      organizations: { open: () => Promise.resolve(this.view) },
       table: asPort(this.table),
       outcomes: { publish: (outcome) => Promise.resolve(void this.published.push(outcome)) },
       intake: { request: (requests) => Promise.resolve(void this.requested.push(...requests)) },

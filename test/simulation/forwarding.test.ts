@@ -11,7 +11,9 @@ const onIntakeBus = (world: LocalOrganization) =>
   world
     .events()
     .filter(({ bus }) => bus === intakeBus)
-    .map(({ event }) => event);
+    .map(({ event }) => event)
+    // The stacks that were there before the story have made the providers.
+    .filter(({ detail }) => detail['eventName'] !== 'CreateOpenIDConnectProvider');
 const accessRole = (account: string) => roleSession(`arn:aws:iam::${account}:role/${names.accessRole}`, 'test');
 
 describe('the generated forwarding rules', () => {
@@ -26,7 +28,7 @@ describe('the generated forwarding rules', () => {
       region: 'us-east-1',
       detail: { eventName: 'CreateRole' },
     });
-    const original = world.events().find((taken) => taken.event.source === 'aws.iam');
+    const original = world.events().find((taken) => taken.event.detail['eventName'] === 'CreateRole');
     expect(event!.id).not.toBe(original!.event.id);
     expect(event!.detail['eventID']).toBe(original!.event.detail['eventID']);
     expect(world.undelivered()).toEqual([]);
@@ -44,7 +46,8 @@ describe('the generated forwarding rules', () => {
     [
       'a call that changes no verdict',
       (world, issuer) => {
-        world.iam(member).addClientId(issuer, 'a');
+        world.createRole(member, deployer(world, member, issuer));
+        world.iam(member).putRolePolicy('web-deployer', 'reads', '{}');
       },
     ],
     [

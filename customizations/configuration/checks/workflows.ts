@@ -56,9 +56,14 @@ const checkNone: Check = (draft) => {
 };
 
 const triggers: Readonly<Record<Trigger, true>> = {
+  'account-closed': true,
   'account-due': true,
+  'account-left': true,
+  'account-moved': true,
+  'account-released': true,
   'account-vended': true,
   'organization-due': true,
+  'provider-changed': true,
   'role-changed': true,
   'role-created': true,
   'role-declared': true,

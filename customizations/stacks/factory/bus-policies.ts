@@ -9,6 +9,12 @@ const iamEvent = { source: 'aws.iam', detailType: 'AWS API Call via CloudTrail' 
 /** What Control Tower says in the management account. */
 export const lifecycleEvent = { source: 'aws.controltower', detailType: 'AWS Service Event via CloudTrail' };
 
+/** What AWS Organizations says in the management account: calls, and events that no call of an account stands for. */
+export const organizationEvent = {
+  source: 'aws.organizations',
+  detailType: ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
+};
+
 /**
  * Members may put IAM's events only, through their forwarding role; the management account's hook lifecycle events only.
  * EventBridge calls PutEvents as the role of the rule's target, so that role is the principal here.
@@ -18,7 +24,7 @@ export const addBusPolicies = (stack: Stack, bus: CfnEventBus, { policy }: Stack
   const addPolicy = (
     statementId: string,
     principal: string,
-    event: typeof iamEvent,
+    event: { readonly source: string; readonly detailType: string | readonly string[] },
     conditions: Readonly<Record<string, unknown>>,
   ): void => {
     new CfnEventBusPolicy(stack, statementId, {
@@ -44,7 +50,8 @@ export const addBusPolicies = (stack: Stack, bus: CfnEventBus, { policy }: Stack
   addPolicy('MembersPutIamEvents', '*', iamEvent, {
     ArnLike: { 'aws:PrincipalArn': roleArn(partition, '*', '/', names.forwardingRole) },
   });
-  addPolicy('HookPutsLifecycleEvents', accountPrincipalArn(partition, managementAccount), lifecycleEvent, {
-    ArnEquals: { 'aws:PrincipalArn': roleArn(partition, managementAccount, '/', names.hookRole) },
-  });
+  const hookOnly = { ArnEquals: { 'aws:PrincipalArn': roleArn(partition, managementAccount, '/', names.hookRole) } };
+  const management = accountPrincipalArn(partition, managementAccount);
+  addPolicy('HookPutsLifecycleEvents', management, lifecycleEvent, hookOnly);
+  addPolicy('HookPutsOrganizationEvents', management, organizationEvent, hookOnly);
 };

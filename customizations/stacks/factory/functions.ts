@@ -65,7 +65,7 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
     timeout: stepsTimeout,
     memorySize: 512,
     environment: {
-      IDENTITY_PROVIDERS: JSON.stringify(policy.identityProviders),
+      IDENTITY_PROVIDERS: JSON.stringify(policy.identityProviders.map(({ existingIn, ...provider }) => provider)),
       ENTRA_CREDENTIAL: JSON.stringify(entraCredential),
     },
     rights: directoryStepsRights(entraCredential, policy),

@@ -3,6 +3,7 @@ import { CfnEventBus, CfnRule, type CfnRuleProps } from 'aws-cdk-lib/aws-events'
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { names } from '../../../federation/names';
 import { forwardedIamCalls } from '../forwarding';
+import { forwardedOrganizationEvents } from '../hook';
 import { addDeadLetterQueue, addRuleQueuePolicy, longestRetention } from '../dead-letters';
 import type { FactoryArns } from '../factory-arns';
 import { policyDocument, tlsOnly } from '../policy-document';
@@ -70,7 +71,7 @@ export const addIntake = (stack: Stack, input: StackInput, arns: FactoryArns): I
   const stateMachines = input.workflows.map((workflow) => arns.stateMachine(workflow.name)).sort();
   const rules = [
     addRule('IamEvents', {
-      description: 'Calls on IAM roles, forwarded by vended accounts.',
+      description: 'Calls on IAM roles and OIDC providers, forwarded by vended accounts.',
       // Said once more here: the administrators of a vended account can edit its rule.
       eventPattern: { ...forwardedIamCalls },
       eventBusName: bus.ref,
@@ -82,6 +83,11 @@ export const addIntake = (stack: Stack, input: StackInput, arns: FactoryArns): I
         source: [lifecycleEvent.source],
         'detail-type': [lifecycleEvent.detailType],
       },
+      eventBusName: bus.ref,
+    }),
+    addRule('OrganizationEvents', {
+      description: 'Accounts that were created, moved, closed or removed, forwarded by the management account.',
+      eventPattern: { account: [managementAccount], ...forwardedOrganizationEvents },
       eventBusName: bus.ref,
     }),
     addRule('Nightly', {

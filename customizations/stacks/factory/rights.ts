@@ -38,7 +38,7 @@ export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn:
 
 /** The account side assumes the access roles, inside the organization only, and tells what came of it. */
 export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => {
-  const { id: organization, partition } = input.policy.organization;
+  const { id: organization, partition, managementAccount } = input.policy.organization;
   return [
     tableRights(arns, 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     {
@@ -47,6 +47,12 @@ export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueAr
       Action: 'sts:AssumeRole',
       Resource: roleArn(partition, '*', '/', names.accessRole),
       Condition: { StringEquals: { 'aws:ResourceOrgID': organization } },
+    },
+    {
+      Sid: 'OrganizationReader',
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Resource: roleArn(partition, managementAccount, '/', names.organizationReader),
     },
     { Sid: 'Outcomes', Effect: 'Allow', Action: 'events:PutEvents', Resource: arns.outcomesBus },
     { Sid: 'Intake', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },

@@ -4,8 +4,8 @@ import { outOfScope } from '../../../federation/verdict';
 import { accountStep } from '../ports';
 
 /**
- * Makes the providers that are not there and puts the standing audience into those that are. An account out of scope is
- * left alone, whatever the workflow has asked before.
+ * Makes the providers that are not there and puts the standing audience into those that are, whoever made them. An account
+ * out of scope is left alone, whatever the workflow has asked before.
  */
 export const providerEnsure = accountStep('provider.ensure', async ({ request }, { accounts, policy, table }) => {
   const { account } = request.event;

@@ -1,6 +1,7 @@
 import { Failure } from '../../../federation/failures';
 import { bindingParameter } from '../../../federation/names';
 import { roleOf } from '../../step';
+import { unlessDenied } from '../enter-left';
 import { accountStep } from '../ports';
 import { writeOver } from '../records';
 
@@ -19,8 +20,11 @@ export const roleAnnounceRemoval = accountStep('role.announceRemoval', async ({ 
     );
   }
   if (binding.published === true) {
-    const parameters = await ports.accounts.parameters(account);
-    await parameters.remove(bindingParameter(binding.roleName));
+    const withdraw = async (): Promise<void> => {
+      await (await ports.accounts.parameters(account)).remove(bindingParameter(binding.roleName));
+    };
+    const isLost = (await ports.table.readAccount(account))?.access?.isLost === true;
+    await (isLost ? unlessDenied(withdraw) : withdraw());
   }
   await ports.outcomes.publish({ type: 'Role Unbound', detail: { account, role: roleName, policy: binding.policy } });
   const { audience, subjects, published, stale, reversals, roleId, confirmed, announced, ...rest } = binding;

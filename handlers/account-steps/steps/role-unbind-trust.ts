@@ -1,8 +1,10 @@
+import type { AccountIam } from '../../../federation/ports';
 import type { BindingRecord } from '../../../federation/records';
 import { isLive, keepsBinding } from '../../../federation/standing';
 import { declaredBinding } from '../../../federation/verdict';
 import { roleOf } from '../../step';
 import { inspectRole, type Inspection } from '../inspection';
+import { enterLeft, type Entered } from '../enter-left';
 import { leftoversOf } from '../leftovers';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { writeOver } from '../records';
@@ -12,7 +14,8 @@ import type { StepOutputs } from '../../step';
 /**
  * Decides once more, and takes a binding that the policies do not want out of the role's trust policy: the placeholder is
  * written back, so that nobody can assume the role through it. A binding that could not be made is taken back the same
- * way. Where the world has moved on and the role is to be bound after all, nothing is done.
+ * way. Where the world has moved on and the role is to be bound after all, nothing is done. Of an account that is out of scope
+ * and keeps the factory out for good, only the caller goes.
  */
 export const roleUnbindTrust = accountStep(
   'role.unbindTrust',
@@ -24,12 +27,21 @@ export const roleUnbindTrust = accountStep(
     if (binding === undefined || !isLive(binding) || !isToGo(inspection, binding, ports)) {
       return { unbound: 'no', identityProvider: null, audience: null, retirement: null };
     }
-    const iam = inspection.kind === 'out-of-scope' ? await ports.accounts.open(account) : inspection.iam;
-    const role = inspection.kind === 'there' ? inspection.role : await iam.getRole(roleName);
-    if (role !== undefined) await takeOutOfTrust(role, binding, iam, request, ports);
-    const state = role === undefined ? 'gone' : 'released';
+    const unbind = async (iam: AccountIam): Promise<'gone' | 'released'> => {
+      const role = inspection.kind === 'there' ? inspection.role : await iam.getRole(roleName);
+      if (role === undefined) return 'gone';
+      await takeOutOfTrust(role, binding, iam, request, ports);
+      return 'released';
+    };
+    const entered: Entered<'gone' | 'released'> =
+      inspection.kind === 'out-of-scope'
+        ? await enterLeft(inspection.facts, ports, unbind)
+        : { kind: 'entered', value: await unbind(inspection.iam) };
+    const state = entered.kind === 'lost' ? 'released' : entered.value;
     if (binding.state !== state) await writeOver(binding, { ...binding, state }, ports);
-    return { unbound: 'yes', ...leftoversOf(binding, ports) };
+    const leftovers = leftoversOf(binding, ports);
+    // What nobody can get at stays where it is: without its caller it admits nobody.
+    return { unbound: 'yes', ...leftovers, ...(entered.kind === 'lost' && { audience: null }) };
   },
 );
 

@@ -33,6 +33,9 @@ const queue: ResourceType = {
     existing.properties = settings;
     region.queues.set(name, existing);
   },
+  remove: ({ region, name }) => {
+    region.queues.delete(name);
+  },
 };
 
 const queuePolicy: ResourceType = {
@@ -42,6 +45,12 @@ const queuePolicy: ResourceType = {
     for (const url of textsOf(properties['Queues'])) {
       const target = [...region.queues.values()].find((one) => one.properties.url === url);
       if (target !== undefined) target.policy = properties['PolicyDocument'];
+    }
+  },
+  remove: ({ region, properties }) => {
+    for (const url of textsOf(properties['Queues'])) {
+      const target = [...region.queues.values()].find((one) => one.properties.url === url);
+      if (target !== undefined) target.policy = undefined;
     }
   },
 };

@@ -124,14 +124,25 @@ const oidcProvider: ResourceType = {
       throw new AwsError('ValidationError', 'A thumbprint has 40 hexadecimal digits.');
     }
     const audiences = textsOf(properties['ClientIdList']);
+    const thumbprints = textsOf(properties['ThumbprintList']);
     if (isNew) {
-      store.addProvider(url, audiences);
+      store.addProvider(url, audiences, thumbprints);
+      placement.cloudTrail({ eventName: 'CreateOpenIDConnectProvider', requestParameters: { url } });
       return;
     }
-    const live = store.provider(url).audiences;
+    const provider = store.provider(url);
     store.aboutToChangeProvider(url, placement.world.clock.now());
-    live.clear();
-    for (const audience of audiences) live.add(audience);
+    const tell = (eventName: string, clientID: string): void => {
+      placement.cloudTrail({ eventName, requestParameters: { openIDConnectProviderArn: provider.arn, clientID } });
+    };
+    for (const clientID of [...provider.audiences].filter((one) => !audiences.includes(one))) {
+      provider.audiences.delete(clientID);
+      tell('RemoveClientIDFromOpenIDConnectProvider', clientID);
+    }
+    for (const clientID of audiences.filter((one) => !provider.audiences.has(one))) {
+      provider.audiences.add(clientID);
+      tell('AddClientIDToOpenIDConnectProvider', clientID);
+    }
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Cloud, Region, World } from '../../cloud';
+import type { IamCall } from '../../iam';
 import type { JsonObject } from '../../json';
 
 /** Where and as what a resource is made. */
@@ -13,6 +14,8 @@ export interface Placement {
   readonly properties: JsonObject;
   /** Whether the stack did not have it before. */
   readonly isNew: boolean;
+  /** Tells CloudTrail of a call of IAM that CloudFormation makes for it. */
+  readonly cloudTrail: (call: Pick<IamCall, 'eventName' | 'requestParameters'>) => void;
 }
 
 /** What a reference to a resource gives, before the resource is there. */

@@ -63,9 +63,9 @@ export const noEcho = ({ stage: { organization } }: Ground): readonly Breach[] =
       what: `The factory's own ${textOf(event.detail['eventName']) ?? 'call'} came back to it.`,
     }));
 
-/** A role, or an account and the workflow: a reconcile may run beside whatever else is done to an account. */
+/** A role, a provider, or an account and the workflow: a reconcile may run beside whatever else is done to an account. */
 const subjectOf = ({ input, stateMachineArn }: Execution): string => {
   const event = at(parseJson(input), 'event');
   const [account, roleName] = [textOf(at(event, 'account')) ?? '', textOf(at(event, 'roleName'))];
-  return `${account}/${roleName?.toLowerCase() ?? stateMachineArn}`;
+  return `${account}/${roleName?.toLowerCase() ?? textOf(at(event, 'issuer')) ?? stateMachineArn}`;
 };

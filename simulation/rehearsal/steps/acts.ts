@@ -1,8 +1,8 @@
 import type { ScenarioAct } from '../../../schemas/generated/documents/scenario.types';
 import type { StepReport } from '../report';
 import type { Stage } from '../stage';
-import { addAudience, deleteProvider, wipeAudiences } from './change-provider';
-import { closeAccount, quarantine, release } from './change-account';
+import { addAudience, changeThumbprints, createProvider, deleteProvider, wipeAudiences } from './change-provider';
+import { closeAccount, deliverBaseline, quarantine, release, removeAccount, withdrawBaseline } from './change-account';
 import { createRole } from './create-role';
 import { deleteRole } from './delete-role';
 import { editTrust } from './edit-trust';
@@ -24,11 +24,16 @@ export const acts: Players<ScenarioAct, StepReport> = {
   tagRole,
   untagRole,
   addAudience,
+  createProvider,
+  changeThumbprints,
   wipeAudiences,
   deleteProvider,
   deleteApplication,
   squatApplication,
   closeAccount,
+  removeAccount,
+  deliverBaseline,
+  withdrawBaseline,
   quarantine,
   release,
 };

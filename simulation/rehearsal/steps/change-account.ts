@@ -14,6 +14,24 @@ export const closeAccount = ({ account }: ScenarioAccountRef, { organization }: 
   return { title: `close the account ${account}`, details: [] };
 };
 
+/** The account is removed from the organization. */
+export const removeAccount = ({ account }: ScenarioAccountRef, { organization }: Stage): StepReport => {
+  organization.removeAccount(account);
+  return { title: `remove the account ${account} from the organization`, details: [] };
+};
+
+/** The pipeline brings what is aimed at the account. */
+export const deliverBaseline = ({ account }: ScenarioAccountRef, { organization }: Stage): StepReport => {
+  organization.deliverBaseline(account);
+  return { title: `bring the baseline to ${account}`, details: [] };
+};
+
+/** The pipeline takes away what it has brought. */
+export const withdrawBaseline = ({ account }: ScenarioAccountRef, { organization }: Stage): StepReport => {
+  organization.withdrawBaseline(account);
+  return { title: `take the baseline away from ${account}`, details: [] };
+};
+
 /** A service control policy keeps the factory out. */
 export const quarantine = ({ account }: ScenarioAccountRef, { organization }: Stage): StepReport => {
   organization.quarantine(account);

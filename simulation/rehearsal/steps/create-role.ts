@@ -9,8 +9,20 @@ import { enter } from '../cast';
 import type { StepReport } from '../report';
 import type { Stage } from '../stage';
 
-/** Somebody in the account creates a role: with what the console writes for the standing audience, or as a template does. */
+/** Somebody in the account creates roles: with what the console writes for the standing audience, or as a template does. */
 export const createRole = (step: CreateRoleStep, stage: Stage): StepReport => {
+  const { account, role, count } = step;
+  if (count === undefined)
+    return {
+      title: `create the role ${role} in ${account}`,
+      details: [{ label: 'role', text: createOne(step, stage) }],
+    };
+  for (let number = 1; number <= count; number += 1) createOne({ ...step, role: `${number}-${role}` }, stage);
+  return { title: `create ${count} roles …-${role} in ${account}`, details: [] };
+};
+
+/** Answers the role's ARN. */
+const createOne = (step: CreateRoleStep, stage: Stage): string => {
   const { organization, policy } = stage;
   const { account, role: roleName, path = '/', tags = {}, permissionsBoundary, maxSessionDuration } = step;
   const provider = identityProviderOf(stage, step.identityProvider);
@@ -40,7 +52,7 @@ export const createRole = (step: CreateRoleStep, stage: Stage): StepReport => {
     request,
     written: trustPolicy,
   });
-  return { title: `create the role ${roleName} in ${account}`, details: [{ label: 'role', text: arn }] };
+  return arn;
 };
 
 /** The trust policy of a template that reads the published binding. @throws SimulationError `step-refused` */

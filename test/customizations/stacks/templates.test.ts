@@ -14,7 +14,12 @@ const { factory, account, hook } = templates;
 /** Which workflow of the sample each trigger starts. */
 const workflowOf: Readonly<Record<Trigger, string>> = {
   'account-due': 'reconcile-account',
+  'account-closed': 'retire-account',
+  'account-left': 'retire-account',
+  'account-moved': 'bootstrap-account',
+  'account-released': 'retire-account',
   'account-vended': 'bootstrap-account',
+  'provider-changed': 'heal-provider',
   'organization-due': 'reconcile-organization',
   'role-changed': 'onboard-role',
   'role-created': 'onboard-role',
@@ -98,6 +103,7 @@ describe('the functions', () => {
         'dynamodb:UpdateItem',
         'events:PutEvents',
         'sqs:SendMessage',
+        'sts:AssumeRole',
         'sts:AssumeRole',
       ],
     ],
@@ -301,7 +307,7 @@ describe('who hears of what', () => {
 
 describe('the way to the intake bus', () => {
   test("members put IAM's events, the management account lifecycle events, each through its own role", () => {
-    const [members, management] = Object.values(resourcesOf(factory, 'AWS::Events::EventBusPolicy')).map(
+    const [members, management, organization] = Object.values(resourcesOf(factory, 'AWS::Events::EventBusPolicy')).map(
       (one) => one.Properties.Statement,
     );
     expect(members).toMatchObject({
@@ -320,6 +326,16 @@ describe('the way to the intake bus', () => {
       Principal: { AWS: 'arn:aws:iam::111111111111:root' },
       Condition: {
         StringEquals: { 'events:source': 'aws.controltower', 'events:detail-type': 'AWS Service Event via CloudTrail' },
+        ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/oidc-factory-hook' },
+      },
+    });
+    expect(organization).toMatchObject({
+      Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+      Condition: {
+        StringEquals: {
+          'events:source': 'aws.organizations',
+          'events:detail-type': ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
+        },
         ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/oidc-factory-hook' },
       },
     });
@@ -447,6 +463,7 @@ describe('the access role', () => {
       'iam:TagRole',
       'iam:UntagRole',
       'iam:UpdateAssumeRolePolicy',
+      'iam:UpdateOpenIDConnectProviderThumbprint',
       'ssm:DeleteParameter',
       'ssm:GetParameter',
       'ssm:PutParameter',
@@ -459,9 +476,11 @@ describe('the access role', () => {
   });
 
   test('publishes bindings and tells owners in the home region only, and as nobody but the factory', () => {
-    expect(statement('PublishBindings').Resource).toEqual({
-      'Fn::Sub': 'arn:aws:ssm:eu-west-1:${AWS::AccountId}:parameter/oidc-factory/bindings/*',
-    });
+    expect(statement('PublishBindings').Resource).toEqual(
+      ['bindings/*', 'account-ready'].map((name) => ({
+        'Fn::Sub': `arn:aws:ssm:eu-west-1:\${AWS::AccountId}:parameter/oidc-factory/${name}`,
+      })),
+    );
     expect(statement('TellOwners')).toMatchObject({
       Resource: { 'Fn::Sub': 'arn:aws:events:eu-west-1:${AWS::AccountId}:event-bus/default' },
       Condition: { StringEquals: { 'events:source': 'oidc-factory' } },

@@ -242,13 +242,27 @@ describe('bootstrap-account', () => {
   it('waits for the baseline with patience, then onboards what is there', async () => {
     const { status, steps, calls } = await run(compiledShipped('bootstrap-account'), {
       'account.inspect': { verdict: 'in-scope' },
-      'account.awaitAccess': (_, call) => (call <= 54 ? 'AccountNotReady' : {}),
+      'account.awaitAccess': (_, call) => (call <= 54 ? 'AccountNotReady' : { access: 'granted' }),
       'provider.ensure': { providers: 1 },
       'account.onboardRoles': { roles: 3 },
     });
     expect(status).toBe('SUCCEEDED');
     expect(steps.filter((step) => step === 'account.awaitAccess')).toHaveLength(55);
     expect(calls.at(-1)).toMatchObject({ step: 'account.announce', inputs: { providers: 1, roles: 3 } });
+  });
+
+  it.each([
+    ['is out of scope from the start', { verdict: 'out-of-scope' }, { access: 'granted' }],
+    ['is closed', { verdict: 'departed' }, { access: 'granted' }],
+    ['leaves the scope while the baseline is waited for', { verdict: 'in-scope' }, { access: 'out-of-scope' }],
+  ])('hands an account on that %s, and makes nothing there', async (_what, inspected, awaited) => {
+    const { status, steps } = await run(compiledShipped('bootstrap-account'), {
+      'account.inspect': inspected,
+      'account.awaitAccess': awaited,
+    });
+    expect(status).toBe('SUCCEEDED');
+    expect(steps.at(-1)).toBe('account.requestRelease');
+    expect(steps).not.toContain('provider.ensure');
   });
 
   it('gets as long as its YAML says', () => {
@@ -268,4 +282,33 @@ it.each(shippedWorkflows().map(({ file }) => [file.replace('.yaml', '')]))(
 it('hands the event on as it came', async () => {
   const { output } = await run(compiledShipped('offboard-role'), { 'role.confirmGone': { gone: 'no' } });
   expect(output).toMatchObject({ event });
+});
+
+describe('retire-account', () => {
+  it('waits for an account that keeps the factory out, and says what came of it', async () => {
+    const { status, steps, calls } = await run(compiledShipped('retire-account'), {
+      'account.inspect': { verdict: 'departed' },
+      'account.release': (_, call) => (call <= 10 ? 'AccountNotReady' : { bindings: 2, access: 'lost' }),
+    });
+    expect(status).toBe('SUCCEEDED');
+    expect(steps.filter((step) => step === 'account.release')).toHaveLength(11);
+    expect(calls.at(-1)).toMatchObject({
+      step: 'account.announceRetirement',
+      inputs: { bindings: 2, access: 'lost' },
+    });
+  });
+
+  it('leaves an account alone that is in scope, whatever the event said', async () => {
+    const { steps } = await run(compiledShipped('retire-account'), { 'account.inspect': { verdict: 'in-scope' } });
+    expect(steps).toEqual(['account.inspect']);
+  });
+});
+
+describe('heal-provider', () => {
+  it('tries again where somebody else is at the provider', async () => {
+    const { status, steps } = await run(compiledShipped('heal-provider'), {
+      'provider.heal': (_, call) => (call === 1 ? 'ConcurrentModification' : { healed: 'yes' }),
+    });
+    expect({ status, steps }).toEqual({ status: 'SUCCEEDED', steps: ['provider.heal', 'provider.heal'] });
+  });
 });

@@ -19,6 +19,7 @@ describe('account.inspect', () => {
       name: 'payments',
       organizationalUnit: '/Workloads',
       tags: {},
+      bootstrap: { begunAt: now },
     });
   });
 
@@ -49,7 +50,7 @@ describe('account.awaitAccess', () => {
     world.notReady = true;
     await expect(world.run('account.awaitAccess', {}, vended())).rejects.toMatchObject({ name: 'AccountNotReady' });
     world.notReady = false;
-    expect(await world.run('account.awaitAccess', {}, vended())).toEqual({});
+    expect(await world.run('account.awaitAccess', {}, vended())).toEqual({ access: 'granted' });
   });
 
   it('fails until the stack has brought the provider, and makes none before it', async () => {

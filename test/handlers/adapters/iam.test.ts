@@ -270,9 +270,14 @@ describe('a provider', () => {
     server.answer = () =>
       xml(
         'GetOpenIDConnectProvider',
-        '<Url>sts.windows.net/x/</Url><ClientIDList><member>a</member><member>b</member></ClientIDList>',
+        '<Url>sts.windows.net/x/</Url><ClientIDList><member>a</member><member>b</member></ClientIDList><ThumbprintList><member>t</member></ThumbprintList>',
       );
-    expect(await iam.getOpenIdConnectProvider(issuer)).toEqual({ arn: providerArn, issuer, audiences: ['a', 'b'] });
+    expect(await iam.getOpenIdConnectProvider(issuer)).toEqual({
+      arn: providerArn,
+      issuer,
+      audiences: ['a', 'b'],
+      thumbprints: ['t'],
+    });
     expect(server.calls[0]!.input).toMatchObject({ OpenIDConnectProviderArn: providerArn });
   });
 

@@ -72,7 +72,7 @@ describe('what the factory asks itself for', () => {
 
   it.each<[string, string]>([
     ['what only IAM tells of', request({ trigger: 'role-changed' })],
-    ['what only a lifecycle event tells of', request({ trigger: 'account-vended', roleName: undefined })],
+    ['what only a lifecycle event tells of', request({ trigger: 'account-moved', roleName: undefined })],
     ['what only a schedule brings', request({ trigger: 'organization-due', roleName: undefined })],
     ['an unknown trigger', request({ trigger: 'role-renamed' })],
     ['a role event without a role', request({ roleName: undefined })],

@@ -12,8 +12,8 @@ const reader = (units: Readonly<Record<string, readonly { id: string; name: stri
     Promise.resolve(
       parent === 'r-ab12'
         ? [
-            { id: '111111111111', name: 'Management', isActive: true },
-            { id: '999999999999', name: 'closed', isActive: false },
+            { id: '111111111111', name: 'Management', isActive: true, isClosed: false },
+            { id: '999999999999', name: 'closed', isActive: false, isClosed: true },
           ]
         : [],
     ),

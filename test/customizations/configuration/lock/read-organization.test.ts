@@ -28,6 +28,7 @@ const organizationOf = (
           id,
           name,
           isActive: !name.startsWith('closed'),
+          isClosed: name.startsWith('closed'),
         })),
       ),
     listTags: (account) => Promise.resolve(tags[account] ?? {}),

@@ -1,0 +1,62 @@
+import { placeholderAudience, providerThumbprint } from '../../../federation/names';
+import { currentFacts, type BindingRecord, type BindingState } from '../../../federation/records';
+import { outOfScope } from '../../../federation/verdict';
+import { accountStep } from '../ports';
+import { keepThumbprints } from '../thumbprints';
+import type { StepOutputs } from '../../step';
+
+/**
+ * Gives a provider back what somebody has taken from it: the audiences of live bindings and the standing placeholder, the
+ * thumbprint, or all of it where the provider was deleted. It takes nothing away; what nothing accounts for is for the
+ * reconcile. An account whose baseline is still to come is left alone: the stack that brings the provider would fail.
+ */
+export const providerHeal = accountStep(
+  'provider.heal',
+  async ({ request }, { accounts, policy, table, outcomes }): Promise<StepOutputs<'provider.heal'>> => {
+    const { account, issuer } = request.event;
+    const provider = policy.identityProviders.find((one) => one.issuer === issuer);
+    const record = await table.readAccount(account);
+    const facts = currentFacts(record, policy.accounts[account]);
+    const isAwaited = record?.bootstrap !== undefined && record.bootstrap.readyAt === undefined;
+    if (provider === undefined || facts === undefined || isAwaited) return { healed: 'no' };
+    if (outOfScope(facts, policy) !== undefined) return { healed: 'no' };
+
+    const iam = await accounts.open(account);
+    const observed = await iam.getOpenIdConnectProvider(provider.issuer);
+    // Read behind the provider: what a binding has come to need in between is added once more, and not left out.
+    const needed = [placeholderAudience, ...audiencesNeeded(provider.name, await table.listBindings(account))];
+    const missing = needed.filter((audience) => observed?.audiences.includes(audience) !== true);
+    let thumbprints: 'kept' | 'restored' = 'kept';
+    if (observed === undefined) {
+      await iam.createOpenIdConnectProvider(provider.issuer, needed, [providerThumbprint]);
+    } else {
+      for (const audience of missing) await iam.addClientId(provider.issuer, audience);
+      thumbprints = await keepThumbprints(provider, account, observed, iam);
+    }
+    if (missing.length === 0 && thumbprints === 'kept') return { healed: 'no' };
+    await outcomes.publish({
+      type: 'Provider Healed',
+      detail: {
+        account,
+        identityProvider: provider.name,
+        wasMissing: observed === undefined,
+        audiences: missing,
+        thumbprints,
+      },
+    });
+    return { healed: 'yes' };
+  },
+);
+
+/** The states in which a binding needs its audience; a revoked one gets it back when it is lifted. */
+const needing: ReadonlySet<BindingState> = new Set(['declared', 'registering', 'bound', 'contested']);
+
+const audiencesNeeded = (identityProvider: string, bindings: readonly BindingRecord[]): readonly string[] => [
+  ...new Set(
+    bindings.flatMap((binding) =>
+      needing.has(binding.state) && binding.identityProvider === identityProvider && binding.audience !== undefined
+        ? [binding.audience]
+        : [],
+    ),
+  ),
+];
