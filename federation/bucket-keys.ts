@@ -15,6 +15,8 @@ export const bucketPrefixes = {
   results: 'runs/results/',
   /** What became of a run. */
   reports: 'runs/reports/',
+  /** Plans that somebody has approved. */
+  approved: 'runs/approved/',
   /** What was last observed of each account. */
   inventory: 'inventory/',
 } as const;
@@ -46,6 +48,9 @@ export const planKey = (run: string, account: string): string => `${bucketPrefix
 /** What a run has planned, and what became of it. */
 export const reportKey = (run: string, part: 'plan' | 'result'): string =>
   `${bucketPrefixes.reports}${run}/${part}.json`;
+
+/** A plan that somebody has approved, by its hash. */
+export const approvedKey = (plan: string): string => `${bucketPrefixes.approved}${plan}.json`;
 
 /** The line of an account in the inventory that was last published. */
 export const inventoryKey = (account: string): string => `${bucketPrefixes.inventory}accounts/${account}.json`;

@@ -123,8 +123,7 @@ export const failures = {
   },
   PlanOutdated: {
     fault: 'cloud',
-    remedy:
-      'The account has changed since it was planned, and nothing was written there. The next reconcile plans anew.',
+    remedy: 'Nothing of it was written. Plan anew; the next reconcile does so by itself.',
   },
   InvalidInput: {
     fault: 'factory',

@@ -279,9 +279,9 @@ export const stepCatalogue = {
     subject: 'account',
     inputs: {},
     outputs: { due: choice('yes', 'no'), accounts: stored('accounts'), count },
-    failures: ['AccessDenied', 'Locked'],
+    failures: ['AccessDenied', 'Locked', 'PlanOutdated'],
     summary:
-      'Lists every account that is in scope, or has something of the factory, in the order of the waves; none is due where a deployment has left the policies as they were.',
+      'Lists every account that is in scope, or has something of the factory, in the order of the waves; none is due where a deployment has left the policies as they were. Of an approved plan it lists the accounts.',
   },
   'entra.listApplications': {
     runsIn: 'directory-steps',
@@ -297,7 +297,7 @@ export const stepCatalogue = {
     runsIn: 'account-steps',
     subject: 'account',
     inputs: { callers: stored('callers') },
-    outputs: { managed: count, removed: count, rewritten: count, work: count, plan: text },
+    outputs: { managed: count, removed: count, rewritten: count, work: count, plan: text, actions: text },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown'],
     summary:
       'Reads the account in as few calls as it takes, publishes its line of the inventory, and says what is to be done; nothing is written in the account.',
@@ -326,7 +326,7 @@ export const stepCatalogue = {
     outputs: { requests: count, retirement },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'ConcurrentModification', 'Locked', 'PlanOutdated'],
     summary:
-      'Reads the account once more and has done what was planned for it, by the same steps as events have; refuses where more would be taken away than was planned.',
+      'Reads the account once more and has done what was planned for it, by the same steps as events have; refuses where more would be taken away than was planned, or where a plan was approved, anything else done.',
   },
   'organization.report': {
     runsIn: 'account-steps',

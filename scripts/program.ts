@@ -190,6 +190,27 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     });
 
   program
+    .command('apply')
+    .description('carry out a plan exactly as it was approved; needs credentials of the factory account')
+    .argument('<plan>', 'the file that `plan --out` has written')
+    .addOption(config())
+    .addOption(output())
+    .option('--no-wait', 'do not wait for the workflow to end')
+    .action(async (plan: string, options: OutputOptions & { readonly wait: boolean }) => {
+      const { randomUUID } = await import('node:crypto');
+      const { systemPause } = await import('../handlers/adapters/pause.js');
+      const ports = {
+        connect: connectFactory,
+        read: readInput,
+        pause: systemPause,
+        now: () => new Date(),
+        newId: randomUUID,
+      };
+      const { apply } = await import('./commands/apply.js');
+      ended(await apply({ ...options, plan }, ports, terminal));
+    });
+
+  program
     .command('confirm')
     .description('let a reconcile go on that the guard has stopped; needs credentials of the factory account')
     .argument('<hash>', 'the hash of the plan, as the notification has it')
@@ -215,6 +236,15 @@ const connect = async (region: string): Promise<Executions> => {
   const { SFNClient } = await import('@aws-sdk/client-sfn');
   const { createExecutions } = await import('../handlers/adapters/executions.js');
   return createExecutions(new SFNClient({ region }));
+};
+
+/** Loads the clients only once something is to be carried out. */
+const connectFactory = async (place: { readonly region: string; readonly factoryAccount: string }) => {
+  const [executions, { factoryBucket }] = await Promise.all([
+    connect(place.region),
+    import('../handlers/adapters/factory-bucket.js'),
+  ]);
+  return { executions, bucket: factoryBucket(place) };
 };
 
 /** The text of a file, or of standard input. */

@@ -30,7 +30,7 @@ const objectsRights = (
   }));
 
 /** Every prefix of the bucket that a function reads or writes. */
-const { lists, callers, plans, results, reports, inventory } = bucketPrefixes;
+const { lists, callers, plans, results, reports, approved, inventory } = bucketPrefixes;
 
 /**
  * What a distributed map needs beside its steps: to start executions of its own state machine and to look after them, to
@@ -59,7 +59,7 @@ export const distributedMapRights = (
 
 /** What the account side keeps in the bucket; it reads what the directory side and Step Functions have written. */
 export const accountObjectsRights = (arns: FactoryArns): readonly (Statement & { readonly Resource: string })[] => [
-  ...objectsRights(arns, 'ReadObjects', ['s3:GetObject'], callers, results),
+  ...objectsRights(arns, 'ReadObjects', ['s3:GetObject'], callers, results, approved),
   ...objectsRights(arns, 'KeepObjects', ['s3:GetObject', 's3:PutObject'], plans, reports),
   ...objectsRights(arns, 'WriteObjects', ['s3:PutObject'], lists, inventory),
 ];

@@ -3,6 +3,7 @@ import { Failure } from '../../../federation/failures';
 import { beyondPlan, describeLoss } from '../../../federation/guard';
 import type { StepOutputs } from '../../step';
 import { subjectOf } from '../../subjects';
+import { requireApproved } from '../approval';
 import { carryOut, retirementOf } from '../carry-out';
 import { knownAccount } from '../inspection';
 import { lossesIn } from '../losses';
@@ -18,20 +19,23 @@ const leaseUntil = (now: Date): string => new Date(now.getTime() + leaseSeconds 
 
 /**
  * Has done in one account what a run over all of them has planned there. The account is read once more, and what is to
- * be done is decided anew; more than was planned, and so was confirmed, is never taken away. An account is reconciled by
- * one execution at a time: it has the lock that a reconcile of this account alone would have.
+ * be done is decided anew; more than was planned, and so was confirmed, is never taken away, and of a plan that somebody
+ * has approved nothing else is done. An account is reconciled by one execution at a time: it has the lock that a reconcile
+ * of this account alone would have.
  */
 export const accountApply = accountStep(
   'account.apply',
   async ({ request, inputs: { callers } }, ports): Promise<StepOutputs<'account.apply'>> => {
     const account = await knownAccount(request.event.account, ports);
-    const { losses: planned } = await plannedFor(account.id, request.execution, ports);
+    const planned = await plannedFor(account.id, request.execution, ports);
     if ((await takeReconcileTurn(request, leaseUntil, ports)) === 'overtaken')
       return { requests: 0, retirement: retirementOf([], ports) };
     const applications = await callersOf(account.id, callers, ports);
     const { observation, iam } = await observeAccount(account, applications, ports);
     const examined = examine(observation, ports.policy);
-    const beyond = beyondPlan(lossesIn(examined, ports).losses, planned);
+    const { actions, losses } = lossesIn(examined, ports);
+    if (request.event.approval !== undefined) requireApproved(account.id, actions, planned.actions);
+    const beyond = beyondPlan(losses, planned.losses);
     if (beyond.length > 0) {
       throw new Failure(
         'PlanOutdated',

@@ -6,6 +6,7 @@ import { providerNeeds } from '../../../federation/reconcile';
 import { outOfScope } from '../../../federation/verdict';
 import type { InventoryAccount } from '../../../schemas/generated/inventory/account.types';
 import type { AccountPlanObject } from '../../../schemas/generated/records/account-plan.types';
+import { canonicalHash } from '../../canonical-hash';
 import type { StepOutputs } from '../../step';
 import { knownAccount } from '../inspection';
 import { lossesIn } from '../losses';
@@ -24,17 +25,21 @@ export const accountPlan = accountStep(
     const applications = await callersOf(account.id, callers, ports);
     const { observation } = await observeAccount(account, applications, ports);
     const examined = examine(observation, ports.policy);
-    const { losses, counted, plan } = lossesIn(examined, ports);
+    const { actions, losses, counted, plan } = lossesIn(examined, ports);
     const work = workIn(examined);
     await ports.bucket.write(inventoryKey(account.id), `${canonicalJson(lineOf(observation))}\n`);
     if (canonicalJson(examined.reconcile.sightings) !== canonicalJson(observation.sightings))
       await ports.table.writeSightings(account.id, examined.reconcile.sightings);
     if (work > 0) {
-      const planned: AccountPlanObject = { account: account.id, losses: [...losses] };
+      const planned: AccountPlanObject = {
+        account: account.id,
+        actions: actions.map(canonicalHash),
+        losses: [...losses],
+      };
       await ports.bucket.write(planKey(request.execution, account.id), canonicalJson(planned));
     }
     const { managed, removed, rewritten } = counted;
-    return { managed, removed, rewritten, work, plan };
+    return { managed, removed, rewritten, work, plan, actions: canonicalHash(actions) };
   },
 );
 
