@@ -11,6 +11,12 @@ export const roleArn = (partition: Partition, account: string, path: string, rol
 export const oidcProviderArn = (partition: Partition, account: string, hostAndPath: string): string =>
   `arn:${partition}:iam::${account}:oidc-provider/${hostAndPath}`;
 
+/** The issuer's URL of an OIDC provider, by its ARN; undefined where the text is no such ARN. */
+export const issuerOfProvider = (arn: string): string | undefined => {
+  const hostAndPath = /^oidc-provider\/(.+)$/s.exec(parseArn(arn)?.resource ?? '')?.[1];
+  return hostAndPath === undefined ? undefined : `https://${hostAndPath}`;
+};
+
 /** The ARN of a managed policy of an account, without a path. */
 export const policyArn = (partition: Partition, account: string, policyName: string): string =>
   `arn:${partition}:iam::${account}:policy/${policyName}`;

@@ -48,6 +48,12 @@ const choose = (policy: Policy, asked: string | undefined): ChosenCredentials =>
   return { kind: 'chosen', credentials: distinct };
 };
 
+/** The tag of every application and service principal that the factory registers. It finds them, and proves nothing. */
+export const factoryTag = 'oidc-factory';
+
+/** The tag of those that are for one account. */
+export const accountTag = (account: string): string => `aws-account:${account}`;
+
 /** What a caller is planned from. */
 export interface CallerNeeds {
   readonly account: AccountFacts;
@@ -67,7 +73,7 @@ export const planCaller = (needs: CallerNeeds): CallerPlan => {
     identityProvider: identityProvider.name,
     caller: plannedCaller(needs),
     ...(audienceName !== undefined && {
-      audienceApplication: application(identityProvider, audienceName, 'audience', [`aws-account:${account.id}`]),
+      audienceApplication: application(identityProvider, audienceName, 'audience', [accountTag(account.id)]),
     }),
   };
 };
@@ -92,7 +98,7 @@ const plannedCaller = ({
       };
     }
     case 'own-application': {
-      const tags = [`aws-account:${account.id}`, `aws-role:${roleName}`];
+      const tags = [accountTag(account.id), `aws-role:${roleName}`];
       const plan = application(identityProvider, uniqueNameOf(account.id, roleName), 'caller', tags);
       return {
         kind: 'application',
@@ -111,7 +117,7 @@ const application = (
   uniqueName,
   displayName: uniqueName,
   identifierUri: `api://${tenantId}/${encodeURIComponent(uniqueName)}`,
-  tags: ['oidc-factory', ...tags],
+  tags: [factoryTag, ...tags],
   purpose,
   knownClientIds: [],
   federatedCredentials: [],
@@ -144,6 +150,10 @@ export const isSharedName = (uniqueName: string): boolean =>
   uniqueName.startsWith(sharedPrefix) && uniqueName.length > sharedPrefix.length;
 
 const sharedPrefix = 'aws-shared-';
+
+/** The account that a unique name is for, as the factory gives them; undefined for a shared one, and for any other. */
+export const accountOfName = (uniqueName: string): string | undefined =>
+  /^aws-([0-9]{12})(?:-|$)/.exec(uniqueName)?.[1];
 
 /** The unique name of an account's audience application; no role's begins like it and ends there. */
 export const audienceNameOf = (account: string): string => `aws-${account}`;

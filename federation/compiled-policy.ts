@@ -34,6 +34,7 @@ export interface CompiledPolicy {
   /** By account id and role name, in lower case. */
   readonly bindings: readonly DeclaredBinding[];
   readonly perAccount: AccountLimits;
+  readonly guard: GuardLimits;
 }
 
 /** A binding that is declared in YAML, before its role exists or for a role that a template owns. */
@@ -55,6 +56,18 @@ export interface AccountLimits {
   readonly applications: number;
   /** Bindings that are taken down because of events. */
   readonly removalsPerHour: number;
+}
+
+/** From when on a reconcile asks before it takes away. Both numbers of a limit must be passed. */
+export interface GuardLimits {
+  /** Of all bindings together, in percent. */
+  readonly sharePercent: number;
+  /** Bindings, of all accounts together. */
+  readonly atLeast: number;
+  /** Of the bindings of one account, in percent. */
+  readonly accountSharePercent: number;
+  /** Bindings, of one account. */
+  readonly accountAtLeast: number;
 }
 
 /** Who may assume a role. */

@@ -1,6 +1,6 @@
 import type { CompiledPolicy } from './compiled-policy';
 import type { GuardrailScope } from './guardrails/scope';
-import type { ObservedProvider, ObservedRole } from './observed';
+import type { ListedProvider, ObservedRole } from './observed';
 import {
   decideRoles,
   planReconcile,
@@ -15,7 +15,7 @@ import { admissionsOf, type Admission } from './trust/admissions';
 /** An account as an inventory shows it. */
 export interface InventoriedAccount extends AccountObservation {
   /** Every OIDC provider of the account, managed or not. */
-  readonly allProviders: readonly ObservedProvider[];
+  readonly allProviders: readonly ListedProvider[];
 }
 
 /** A role with all that is made of it. */

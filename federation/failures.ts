@@ -102,7 +102,7 @@ export const failures = {
   FactoryRefused: {
     fault: 'configuration',
     remedy:
-      'Use credentials of the factory account that may call states:StartExecution and states:DescribeExecution on the workflows of oidc-factory.',
+      'Use credentials of the factory account that may call states:StartExecution and states:DescribeExecution on the workflows of oidc-factory, and for `confirm` dynamodb:GetItem and dynamodb:UpdateItem on its table.',
   },
   FactoryUnreachable: {
     fault: 'configuration',
@@ -112,6 +112,19 @@ export const failures = {
     fault: 'configuration',
     remedy:
       'See whether you may write there and whether there is room, or choose another folder (`--out` of synth, `--config` of lock).',
+  },
+  ConfirmationMissing: {
+    fault: 'configuration',
+    remedy:
+      'Nothing was written. See what would be done, then run `oidc-factory confirm HASH`, or with `--deny` have it ended; correct the policies where it is not what you want.',
+  },
+  ConfirmationDenied: {
+    fault: 'configuration',
+    remedy: 'Nothing was written. Correct the policies; the next reconcile plans anew.',
+  },
+  PlanOutdated: {
+    fault: 'cloud',
+    remedy: 'Nothing of it was written. Plan anew; the next reconcile does so by itself.',
   },
   InvalidInput: {
     fault: 'factory',

@@ -17,9 +17,11 @@ export const leaseSecondsOf = (trigger: Trigger): number => {
     case 'account-vended':
     case 'account-moved':
       return 20 * hour;
+    // These may wait for somebody to confirm them; the next night's must find the lock free.
     case 'account-due':
+      return 13 * hour;
     case 'organization-due':
-      return 70 * minute;
+      return 21 * hour;
     default:
       return 30 * minute;
   }

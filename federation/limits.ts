@@ -4,6 +4,10 @@ import { matchesTags } from './matching';
 import type { ObservedRole } from './observed';
 import type { Reason } from './reasons';
 
+/** Whether some policy limits how long sessions may last, so that it must be read. */
+export const asksForSessionDuration = (policies: readonly Policy[]): boolean =>
+  policies.some(({ limits }) => limits.maxSessionDurationSeconds !== undefined);
+
 /** What a role does not keep of a policy's limits. What was not read counts as not kept. */
 export const brokenLimits = (
   policy: Policy,
@@ -18,7 +22,12 @@ export const brokenLimits = (
 
 const brokenSession = ({ name, limits }: Policy, role: ObservedRole): readonly Reason[] => {
   const { maxSessionDurationSeconds: most } = limits;
-  if (most === undefined || role.maxSessionDurationSeconds <= most) return [];
+  if (most === undefined) return [];
+  if (role.maxSessionDurationSeconds === undefined) {
+    const because = `How long the role's sessions may last was not read; the policy ${name} allows ${most} s.`;
+    return [{ code: 'session-duration-unknown', because }];
+  }
+  if (role.maxSessionDurationSeconds <= most) return [];
   const because = `The role allows sessions of ${role.maxSessionDurationSeconds} s; the policy ${name} allows ${most} s.`;
   return [{ code: 'session-too-long', because }];
 };

@@ -21,7 +21,8 @@ export const decidingPolicy = (
   policies: readonly Policy[],
   account: AccountFacts,
   role: ObservedRole,
-): Policy | undefined => policiesFor(policies, account).find(({ match }) => roleMismatch(match, role) === undefined);
+): Policy | undefined =>
+  policiesOfAccount(policies, account).find(({ match }) => roleMismatch(match, role) === undefined);
 
 /**
  * The policy of a name, with the terms that hold in an account: a policy with overrides or waves is several of that name,
@@ -34,7 +35,7 @@ export const policyNamed = (
 ): Policy | undefined => policies.find((policy) => policy.name === name && isWithin(policy.match, account));
 
 /** The policies that can match some role of an account. Neither ever changes, and the roles of an account come together. */
-const policiesFor = (policies: readonly Policy[], account: AccountFacts): readonly Policy[] => {
+export const policiesOfAccount = (policies: readonly Policy[], account: AccountFacts): readonly Policy[] => {
   if (last?.policies !== policies || last.account !== account) {
     const those = policies.filter(({ match }) => accountMismatch(match, account) === undefined);
     last = { policies, account, those };

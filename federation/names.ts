@@ -24,6 +24,8 @@ export const names = {
   intakeQueue: 'oidc-factory-intake',
   table: 'oidc-factory',
   notifications: 'oidc-factory-notifications',
+  /** Also in the factory account. Buckets have one name space for the whole partition, hence account and region. */
+  bucket: (factoryAccount: string, homeRegion: string): string => `oidc-factory-${factoryAccount}-${homeRegion}`,
   /** The functions, and the roles that they run under. */
   dispatcher: 'oidc-factory-dispatcher',
   accountSteps: 'oidc-factory-account-steps',

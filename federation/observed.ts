@@ -7,7 +7,8 @@ export interface ObservedRole {
   readonly roleId: string;
   /** The trust policy, as JSON. */
   readonly trustPolicy: string;
-  readonly maxSessionDurationSeconds: number;
+  /** How long its sessions may last; absent where it was not read. */
+  readonly maxSessionDurationSeconds?: number;
   /** The ARN of the permissions boundary. */
   readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -25,8 +26,16 @@ export interface RoleListing {
   readonly trustPolicy: string;
 }
 
+/** An OIDC provider as a listing shows it; with its audiences, where it was read by itself. */
+export interface ListedProvider {
+  readonly arn: string;
+  /** The issuer's URL. */
+  readonly issuer: string;
+  readonly audiences?: readonly string[];
+}
+
 /** An OIDC provider as IAM shows it. */
-export interface ObservedProvider {
+export interface ObservedProvider extends ListedProvider {
   readonly arn: string;
   /** The issuer's URL. */
   readonly issuer: string;

@@ -82,6 +82,47 @@ export type Outcome =
         readonly sighted: readonly string[];
       };
     }
+  /** A reconcile of all accounts has ended. */
+  | {
+      readonly type: 'Organization Reconciled';
+      readonly detail: {
+        readonly execution: string;
+        readonly reconciled: number;
+        /** In how many accounts there was something to do. */
+        readonly changed: number;
+        readonly failed: number;
+        /** Key of the report in the factory's bucket. */
+        readonly report: string;
+      };
+    }
+  /** Accounts that a reconcile of all could not read, or in which it could not do what was to be done; the first ones. */
+  | {
+      readonly type: 'Accounts Not Reconciled';
+      readonly detail: {
+        readonly execution: string;
+        readonly accounts: readonly { readonly account: string; readonly error: string; readonly what: string }[];
+        readonly failed: number;
+        readonly report: string;
+      };
+    }
+  /** A reconcile would take more away than its limit: it has written nothing, and waits. */
+  | {
+      readonly type: 'Guard Stopped';
+      readonly detail: {
+        /** The hash that a confirmation must name. */
+        readonly plan: string;
+        /** An account's id, or `organization`. */
+        readonly subject: string;
+        readonly execution: string;
+        readonly because: readonly string[];
+        readonly managed: number;
+        readonly removed: number;
+        readonly rewritten: number;
+        /** In how many accounts. */
+        readonly accounts: number;
+        readonly next: string;
+      };
+    }
   | {
       readonly type: 'Account Ready';
       readonly detail: { readonly account: string; readonly providers: number; readonly roles: number };

@@ -1,5 +1,13 @@
 import type { IdentityProvider } from './compiled-policy';
-import type { AccountRecord, BindingRecord, Decision, SharedCallerRecord, Sighting } from './records';
+import type {
+  AccountRecord,
+  BindingRecord,
+  Decision,
+  GuardQuestion,
+  ReconciledPolicy,
+  SharedCallerRecord,
+  Sighting,
+} from './records';
 import type { ObservedProvider, ObservedRole, RoleListing } from './observed';
 import type { OrganizationView } from './organization';
 import type { Outcome } from './outcomes';
@@ -51,8 +59,13 @@ export interface AccountIam {
   listAttachedRolePolicies(roleName: string): Promise<readonly string[] | undefined>;
   /** Every role, without its tags and limits. */
   listRoles(): Promise<readonly RoleListing[]>;
-  /** Every role, with everything that a policy can ask; two calls a page. */
-  describeRoles(): Promise<readonly ObservedRole[]>;
+  /**
+   * Every role, with everything that a policy can ask: the pages of one listing, and with `sessionDurations` those of a
+   * second one.
+   */
+  describeRoles(wanted: { readonly sessionDurations: boolean }): Promise<readonly ObservedRole[]>;
+  /** The ARNs of every OIDC provider of the account. */
+  listOpenIdConnectProviders(): Promise<readonly string[]>;
   /** @throws Failure `RoleQuotaReached`; `WorldMoved` where the role is gone. */
   tagRole(roleName: string, tags: Readonly<Record<string, string>>): Promise<void>;
   /** Idempotent; a role that is gone has no tags either. */
@@ -159,8 +172,29 @@ export interface FactoryTable {
   writeSightings(account: string, sightings: readonly Sighting[]): Promise<void>;
   /** Counts one more against an account's budget; answers how many there have been in that hour, this one included. */
   spend(request: BudgetRequest): Promise<number>;
+  /**
+   * Asks for a confirmation of a plan, by its hash. What the same execution has asked already stands, with its answer; a
+   * question of another one is asked anew. Answers what stands then.
+   */
+  askConfirmation(question: GuardQuestion): Promise<GuardQuestion>;
+  /** The question about a plan, with its answer where somebody has given one. */
+  readConfirmation(plan: string): Promise<GuardQuestion | undefined>;
+  /** The policies that every account was last compared with. */
+  readReconciledPolicy(): Promise<ReconciledPolicy | undefined>;
+  writeReconciledPolicy(policy: ReconciledPolicy): Promise<void>;
   /** Appends to the decision log. */
   recordDecision(decision: Decision): Promise<void>;
+}
+
+/**
+ * The factory's bucket: what is too large for a workflow to carry, and what outlives a run. Keys are those of
+ * `bucket-keys.ts`.
+ */
+export interface FactoryBucket {
+  /** @throws Failure `AccessDenied`; `InvalidInput` where there is no such object. */
+  read(key: string): Promise<string>;
+  /** Writes a text of JSON, in the place of whatever stands there. @throws Failure `AccessDenied` */
+  write(key: string, text: string): Promise<void>;
 }
 
 /** Something that an account has a budget for. `now` is ISO 8601; the hour that it is in is counted. */

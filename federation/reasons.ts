@@ -21,6 +21,7 @@ export type ReasonCode =
   | 'sentinel-role'
   | 'protected-role'
   | 'session-too-long'
+  | 'session-duration-unknown'
   | 'permissions-boundary-missing'
   | 'permissions-boundary-not-allowed'
   | 'managed-policy-not-allowed'

@@ -91,6 +91,41 @@ export interface Sighting {
   readonly firstSeenAt: string;
 }
 
+/** A plan that would take so much away that somebody must confirm it first, and the answer. */
+export interface GuardQuestion {
+  /** The hash of what is to be taken away, in hexadecimal. */
+  readonly plan: string;
+  /** The hash of the policies that it was made by. */
+  readonly policyHash: string;
+  /** The execution that waits. */
+  readonly execution: string;
+  /** An account's id, or `organization`. */
+  readonly subject: string;
+  /** Sentences. */
+  readonly because: readonly string[];
+  readonly managed: number;
+  readonly removed: number;
+  readonly rewritten: number;
+  /** In how many accounts. */
+  readonly accounts: number;
+  /** ISO 8601. */
+  readonly askedAt: string;
+  /** Absent while nobody has answered. */
+  readonly answer?: 'confirmed' | 'denied';
+  /** An ARN. */
+  readonly answeredBy?: string;
+  /** ISO 8601. */
+  readonly answeredAt?: string;
+}
+
+/** The policies that every account was last compared with. */
+export interface ReconciledPolicy {
+  readonly policyHash: string;
+  readonly execution: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /** A line of the decision log. */
 export interface Decision {
   readonly account: string;

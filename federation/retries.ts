@@ -30,6 +30,8 @@ export const retryClasses = {
   access: { failures: ['AccountNotReady'], interval: 20, backoffRate: 1.5, maxDelay: 60, attempts: 24 },
   /** The pipeline that brings the baseline takes hours in a large organization: about 12 in all, because the pauses are half as long on average. */
   baseline: { failures: ['AccountNotReady'], interval: 30, backoffRate: 1.5, maxDelay: 900, attempts: 110 },
+  /** Somebody has to look first: the table is asked for the answer for as long as the workflow may run. */
+  confirmation: { failures: ['ConfirmationMissing'], interval: 60, backoffRate: 1.5, maxDelay: 300, attempts: 1000 },
 } as const satisfies Record<string, RetryClass>;
 
 /** So many seconds must lie between two denials before access to an account out of scope is taken to be lost; less than `access` waits. */

@@ -7,7 +7,15 @@ export type ValueKind =
   | { readonly kind: 'count' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'record'; readonly schema: RecordKind }
-  | { readonly kind: 'list' };
+  | { readonly kind: 'list' }
+  /** Where the factory's bucket has something that is too large for a workflow to carry; a text. */
+  | { readonly kind: 'stored'; readonly what: StoredKind };
+
+/**
+ * What is kept in the bucket for a run. `accounts`: a list, each `{ account: id }`, that a `forEach` goes over by an
+ * execution for each. `results`: what Step Functions has written of these. `callers`: the applications of the tenants.
+ */
+export type StoredKind = 'accounts' | 'results' | 'callers';
 
 /** The records that steps hand to each other; each has a schema. */
 export type RecordKind = 'CallerPlan' | 'RegisteredCaller' | 'Retirement' | 'DirectoryObservation';
@@ -20,6 +28,8 @@ export interface StepContract {
   readonly subject: 'role' | 'account' | 'any';
   readonly inputs: Readonly<Record<string, ValueKind>>;
   readonly outputs: Readonly<Record<string, ValueKind>>;
+  /** How long an attempt may take, in seconds; a minute unless given. */
+  readonly attemptSeconds?: number;
   /** What can go wrong, beside what can go wrong in every step (`Throttled`, `Unavailable`, `InvalidInput`). */
   readonly failures: readonly FailureCode[];
   /** In one sentence. */
@@ -32,6 +42,8 @@ const plan = { kind: 'record', schema: 'CallerPlan' } as const;
 const caller = { kind: 'record', schema: 'RegisteredCaller' } as const;
 const directory = { kind: 'record', schema: 'DirectoryObservation' } as const;
 const retirement = { kind: 'record', schema: 'Retirement' } as const;
+const text = { kind: 'text' } as const;
+const stored = <const What extends StoredKind>(what: What) => ({ kind: 'stored', what }) as const;
 const choice = <const Of extends readonly string[]>(...of: Of) => ({ kind: 'choice', of }) as const;
 
 /** Every step that a workflow can use. The compiler checks workflows against it, the functions implement it. */
@@ -250,17 +262,79 @@ export const stepCatalogue = {
     subject: 'account',
     inputs: { directory },
     outputs: { requests: count, retirement },
-    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'ConcurrentModification'],
+    failures: [
+      'AccessDenied',
+      'AccountNotReady',
+      'AccountUnknown',
+      'ConcurrentModification',
+      'ConfirmationDenied',
+      'ConfirmationMissing',
+      'Locked',
+    ],
     summary:
-      'Compares the account with the policies and has whatever differs onboarded, released or removed; what nothing accounts for goes when it is seen twice, a day apart.',
+      'Compares the account with the policies and has whatever differs onboarded, released or removed; what nothing accounts for goes when it is seen twice, a day apart. Waits for a confirmation where most of the account would go.',
   },
-  'organization.reconcile': {
+  'organization.listAccounts': {
     runsIn: 'account-steps',
     subject: 'account',
     inputs: {},
-    outputs: { accounts: count },
-    failures: [],
-    summary: 'Has every account reconciled that is in scope, or has something of the factory.',
+    outputs: { due: choice('yes', 'no'), accounts: stored('accounts'), count },
+    failures: ['AccessDenied', 'Locked', 'PlanOutdated'],
+    summary:
+      'Lists every account that is in scope, or has something of the factory, in the order of the waves; none is due where a deployment has left the policies as they were. Of an approved plan it lists the accounts.',
+  },
+  'entra.listApplications': {
+    runsIn: 'directory-steps',
+    subject: 'account',
+    inputs: {},
+    outputs: { callers: stored('callers') },
+    attemptSeconds: 900,
+    failures: ['AccessDenied', 'DirectoryRefused', 'SignInRefused'],
+    summary:
+      "Lists the factory's applications of every tenant in a few filtered calls, and reads the federated credentials of a seventh of them, another one each night.",
+  },
+  'account.plan': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: { callers: stored('callers') },
+    outputs: { managed: count, removed: count, rewritten: count, work: count, plan: text, actions: text },
+    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown'],
+    summary:
+      'Reads the account in as few calls as it takes, publishes its line of the inventory, and says what is to be done; nothing is written in the account.',
+  },
+  'organization.guard': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: { results: stored('results') },
+    outputs: { verdict: choice('nothing', 'go', 'confirm'), plan: text, accounts: stored('accounts') },
+    failures: ['AccessDenied'],
+    summary:
+      'Adds the plans of all accounts up, and stops a run that would take more away than its limit: it says what it would do, and asks for a confirmation.',
+  },
+  'organization.awaitConfirmation': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: { plan: text },
+    outputs: {},
+    failures: ['ConfirmationMissing', 'ConfirmationDenied', 'WorldMoved'],
+    summary: 'Waits until somebody has confirmed the plan by its hash; starts over if the policies are others by then.',
+  },
+  'account.apply': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: { callers: stored('callers') },
+    outputs: { requests: count, retirement },
+    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'ConcurrentModification', 'Locked', 'PlanOutdated'],
+    summary:
+      'Reads the account once more and has done what was planned for it, by the same steps as events have; refuses where more would be taken away than was planned, or where a plan was approved, anything else done.',
+  },
+  'organization.report': {
+    runsIn: 'account-steps',
+    subject: 'account',
+    inputs: { results: stored('results') },
+    outputs: { failed: count },
+    failures: ['AccessDenied'],
+    summary: 'Says on the outcomes bus what became of the run, and which accounts could not be reconciled, and why.',
   },
   'account.inspect': {
     runsIn: 'account-steps',
@@ -356,6 +430,9 @@ export const stepCatalogue = {
     summary: 'Says on the outcomes bus which account and role failed, at which step, why, and what happens next.',
   },
 } as const satisfies Record<string, StepContract>;
+
+/** How long an attempt of a step may take unless its contract says so, in seconds. */
+export const usualAttemptSeconds = 60;
 
 /** The name of a step. */
 export type StepName = keyof typeof stepCatalogue;

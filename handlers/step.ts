@@ -35,7 +35,7 @@ const validators: { readonly [Kind in RecordKind]: (value: unknown) => value is 
   DirectoryObservation: validateDirectoryObservation,
 };
 
-type ValueOf<Kind> = Kind extends { readonly kind: 'text' }
+type ValueOf<Kind> = Kind extends { readonly kind: 'text' | 'stored' }
   ? string
   : Kind extends { readonly kind: 'optional-text' }
     ? string | null
@@ -128,6 +128,7 @@ const wrongInputs = (contract: StepContract, inputs: unknown): readonly string[]
 const isOfKind = (kind: ValueKind, value: unknown): boolean => {
   switch (kind.kind) {
     case 'text':
+    case 'stored':
       return typeof value === 'string' && value !== '';
     case 'optional-text':
       return value === null || (typeof value === 'string' && value !== '');

@@ -4,6 +4,8 @@ import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
 import type { PlanOptions } from './commands/plan';
 import type { ReportOptions } from './commands/report';
+import type { ReconcileOptions } from './commands/reconcile';
+import type { FactoryAccess } from './commands/confirm';
 import type { WhoCanOptions } from './commands/who-can';
 import type { Executions } from '../federation/executions';
 import { version } from '../package.json';
@@ -191,7 +193,61 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
       ended(await revoke({ ...options, role }, ports, terminal));
     });
 
+  program
+    .command('reconcile')
+    .description('have every account compared with the policies now; needs credentials of the factory account')
+    .addOption(config())
+    .addOption(output())
+    .option('--account <account>', 'only the account of this id or name')
+    .option('--no-wait', 'do not wait for the workflow to end')
+    .action(async (options: ReconcileOptions) => {
+      const { randomUUID } = await import('node:crypto');
+      const { systemPause } = await import('../handlers/adapters/pause.js');
+      const ports = { connect, pause: systemPause, now: () => new Date(), newId: randomUUID };
+      const { reconcile } = await import('./commands/reconcile.js');
+      ended(await reconcile(options, ports, terminal));
+    });
+
+  program
+    .command('apply')
+    .description('carry out a plan exactly as it was approved; needs credentials of the factory account')
+    .argument('<plan>', 'the file that `plan --out` has written')
+    .addOption(config())
+    .addOption(output())
+    .option('--no-wait', 'do not wait for the workflow to end')
+    .action(async (plan: string, options: OutputOptions & { readonly wait: boolean }) => {
+      const { randomUUID } = await import('node:crypto');
+      const { systemPause } = await import('../handlers/adapters/pause.js');
+      const ports = {
+        connect: connectFactory,
+        read: readInput,
+        pause: systemPause,
+        now: () => new Date(),
+        newId: randomUUID,
+      };
+      const { apply } = await import('./commands/apply.js');
+      ended(await apply({ ...options, plan }, ports, terminal));
+    });
+
+  program
+    .command('confirm')
+    .description('let a reconcile go on that the guard has stopped; needs credentials of the factory account')
+    .argument('<hash>', 'the hash of the plan, as the notification has it')
+    .addOption(config())
+    .addOption(output())
+    .option('--deny', 'have the run ended instead', false)
+    .action(async (plan: string, options: OutputOptions & { readonly deny: boolean }) => {
+      const { confirm } = await import('./commands/confirm.js');
+      ended(await confirm({ ...options, plan }, { connect: connectTable, now: () => new Date() }, terminal));
+    });
+
   return program;
+};
+
+/** Loads the clients only once something is to be answered. */
+const connectTable = async (region: string): Promise<FactoryAccess> => {
+  const { factoryAccess } = await import('../handlers/adapters/factory-access.js');
+  return factoryAccess(region);
 };
 
 /** Loads the client only once something is to be started. */
@@ -199,6 +255,15 @@ const connect = async (region: string): Promise<Executions> => {
   const { SFNClient } = await import('@aws-sdk/client-sfn');
   const { createExecutions } = await import('../handlers/adapters/executions.js');
   return createExecutions(new SFNClient({ region }));
+};
+
+/** Loads the clients only once something is to be carried out. */
+const connectFactory = async (place: { readonly region: string; readonly factoryAccount: string }) => {
+  const [executions, { factoryBucket }] = await Promise.all([
+    connect(place.region),
+    import('../handlers/adapters/factory-bucket.js'),
+  ]);
+  return { executions, bucket: factoryBucket(place) };
 };
 
 /** The text of a file, or of standard input. */

@@ -1,6 +1,7 @@
 import type { CheckedProject } from './project';
 import { parseArn } from '../federation/arn';
 import { names } from '../federation/names';
+import type { Trigger } from '../federation/triggers';
 import { plural } from './report-diagnostics';
 import type { ToldFailure } from './tell-failure';
 
@@ -30,13 +31,19 @@ export const readRevocation = (wish: RevocationWish, project: CheckedProject): R
   if ('code' in account) return account;
 
   const trigger = wish.lift ? 'role-reinstated' : 'role-revoked';
-  const workflow = project.workflows.find(({ on }) => on.includes(trigger));
+  const stateMachineArn = stateMachineFor(trigger, project);
+  return typeof stateMachineArn === 'string'
+    ? { ...account, role: named.role, trigger, stateMachineArn }
+    : stateMachineArn;
+};
+
+/** The ARN of the state machine for a trigger, or why there is none. */
+export const stateMachineFor = (trigger: Trigger, { workflows, policy }: CheckedProject): string | ToldFailure => {
+  const workflow = workflows.find(({ on }) => on.includes(trigger));
   if (workflow === undefined)
     return invalid(`No workflow is for ${trigger}. Bring its file back into workflows/, and have it deployed.`);
-  const { organization, factoryAccount } = project.policy;
-  const { partition, homeRegion } = organization;
-  const stateMachineArn = `arn:${partition}:states:${homeRegion}:${factoryAccount}:stateMachine:${names.stateMachine(workflow.name)}`;
-  return { ...account, role: named.role, trigger, stateMachineArn };
+  const { partition, homeRegion } = policy.organization;
+  return `arn:${partition}:states:${homeRegion}:${policy.factoryAccount}:stateMachine:${names.stateMachine(workflow.name)}`;
 };
 
 const readRole = ({
@@ -59,7 +66,7 @@ const readRole = ({
 };
 
 /** An id that the lock file does not know is taken as it is: an account may be newer than the file, and haste is called for. */
-const findAccount = (
+export const findAccount = (
   idOrName: string,
   { policy }: CheckedProject,
 ): ToldFailure | { readonly account: string; readonly accountName?: string } => {

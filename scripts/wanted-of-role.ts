@@ -40,7 +40,8 @@ export const unlistedAudience = (
   const provider = account.allProviders.find(({ issuer }) => issuer === iss);
   const denied = (because: string): UnlistedAudience => ({ decision: 'denied', check: 'provider', because });
   if (provider === undefined) return denied(`The account has no OIDC provider for ${iss}.`);
-  return provider.audiences.includes(assumption.audience)
+  // What was not read by itself cannot tell.
+  return provider.audiences?.includes(assumption.audience) !== false
     ? undefined
     : denied(`The account's OIDC provider for ${iss} does not list the audience ${assumption.audience}.`);
 };

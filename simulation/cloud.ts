@@ -1,6 +1,7 @@
 import { parseArn } from '../federation/arn';
 import type { CallCounter } from './calls';
 import type { VirtualClock } from './clock';
+import { AwsError } from './errors';
 import { EventBus } from './eventbridge/bus';
 import type { Faults } from './faults';
 import { IamStore } from './iam';
@@ -29,6 +30,8 @@ export class Region {
   readonly mappings = new Map<string, EventSourceMapping>();
   readonly stateMachines = new Map<string, DeployedStateMachine>();
   readonly tables = new Set<string>();
+  /** Objects of buckets, as text, by bucket and key. */
+  readonly buckets = new Map<string, Map<string, string>>();
   /** Values of Systems Manager parameters. */
   readonly parameters = new Map<string, string>();
 
@@ -56,7 +59,9 @@ export class Region {
 export class Cloud {
   readonly #iam = new Map<string, IamStore>();
   readonly #regions = new Map<string, Region>();
-  #inOrder: readonly Region[] = [];
+  readonly #buckets = new Map<string, Region>();
+  readonly #inOrder: Region[] = [];
+  readonly #readers = new Set<Region>();
 
   constructor(private readonly world: World) {}
 
@@ -76,13 +81,23 @@ export class Cloud {
     if (known !== undefined) return known;
     const region = new Region(id, name, this.world.organization.partition);
     this.#regions.set(key, region);
-    this.#inOrder = [...this.#inOrder, region];
+    this.#inOrder.push(region);
     return region;
   }
 
   /** Every region in which something is, in the order in which they came into being. */
   regions(): readonly Region[] {
     return this.#inOrder;
+  }
+
+  /** Remembers that functions read queues in a region. */
+  addReader(region: Region): void {
+    this.#readers.add(region);
+  }
+
+  /** The regions in which functions read queues. */
+  readers(): Iterable<Region> {
+    return this.#readers;
   }
 
   /** Finds the region that an ARN is in; undefined where nothing is. */
@@ -105,6 +120,21 @@ export class Cloud {
 
   stateMachine(arn: string): DeployedStateMachine | undefined {
     return this.#find(arn, (region) => region.stateMachines);
+  }
+
+  /** The objects of a bucket, wherever it is. */
+  bucket(name: string): { readonly partition: string; readonly objects: Map<string, string> } | undefined {
+    const region = this.#buckets.get(name);
+    const objects = region?.buckets.get(name);
+    return region === undefined || objects === undefined ? undefined : { partition: region.partition, objects };
+  }
+
+  /** Makes a bucket, unless it is there. @throws AwsError where somebody else has one of that name. */
+  addBucket(region: Region, name: string): void {
+    const owner = this.#buckets.get(name) ?? region;
+    if (owner !== region) throw new AwsError('EntityAlreadyExists', `The bucket ${name} already exists.`);
+    this.#buckets.set(name, region);
+    if (!region.buckets.has(name)) region.buckets.set(name, new Map());
   }
 
   #find<T extends { readonly arn: string } | { readonly properties: { readonly arn: string } }>(

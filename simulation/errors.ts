@@ -6,6 +6,7 @@ export type AwsErrorCode =
   | 'ExecutionAlreadyExists'
   | 'LimitExceeded'
   | 'MalformedPolicyDocument'
+  | 'NoSuchBucket'
   | 'NoSuchEntity'
   | 'ProvisionedThroughputExceededException'
   | 'ResourceNotFoundException'

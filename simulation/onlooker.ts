@@ -100,6 +100,11 @@ export class Onlooker {
     return table ?? new LocalTable();
   }
 
+  /** The objects of a bucket, by their keys; none before it was made. */
+  objects(bucket: string): Map<string, string> {
+    return this.parts.cloud.bucket(bucket)?.objects ?? new Map<string, string>();
+  }
+
   #iam(account: string): IamStore {
     return this.parts.cloud.iam(account);
   }

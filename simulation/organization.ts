@@ -26,6 +26,9 @@ export class Organization {
   readonly managementAccount: string;
   readonly #units: Map<string, OrganizationalUnit>;
   readonly #accounts = new Map<string, AccountFacts>();
+  /** Ids, by names in lower case. */
+  readonly #ids = new Map<string, string>();
+  #inOrder: readonly AccountFacts[] | undefined;
   readonly #closed = new Set<string>();
   readonly #left = new Set<string>();
   readonly #quarantined = new Set<string>();
@@ -45,21 +48,20 @@ export class Organization {
   /** @throws SimulationError for a unit that is not there, or a second account of an id or a name. */
   add(account: AccountFacts): void {
     this.unit(account.organizationalUnit);
-    const same = (other: AccountFacts): boolean => other.id === account.id || sameName(other.name, account.name);
-    const existing = this.accounts().find(same);
+    const existing = this.#accounts.get(account.id) ?? this.#named(account.name);
     if (existing !== undefined) {
       throw new SimulationError(
         'duplicate-account',
         `There is an account ${existing.name} (${existing.id}) already; choose another name.`,
       );
     }
-    this.#accounts.set(account.id, account);
+    this.#put(account);
   }
 
   /** @throws SimulationError for an account or a unit that is not there. */
   move(idOrName: string, organizationalUnit: string): AccountFacts {
     const moved = { ...this.account(idOrName), organizationalUnit: this.unit(organizationalUnit).path };
-    this.#accounts.set(moved.id, moved);
+    this.#put(moved);
     return moved;
   }
 
@@ -126,12 +128,13 @@ export class Organization {
 
   /** Every account of the organization, by id. */
   accounts(): readonly AccountFacts[] {
-    return this.#every().filter(({ id }) => !this.#left.has(id));
+    return this.#left.size === 0 ? this.#every() : this.#every().filter(({ id }) => !this.#left.has(id));
   }
 
   /** Those that have left, too. */
   #every(): readonly AccountFacts[] {
-    return [...this.#accounts.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    this.#inOrder ??= [...this.#accounts.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    return this.#inOrder;
   }
 
   has(accountId: string): boolean {
@@ -140,7 +143,7 @@ export class Organization {
 
   /** Finds an account by its id, or by its name in whatever case. */
   find(idOrName: string): AccountFacts | undefined {
-    return this.#accounts.get(idOrName) ?? this.#every().find((account) => sameName(account.name, idOrName));
+    return this.#accounts.get(idOrName) ?? this.#named(idOrName);
   }
 
   /** @throws SimulationError where there is no such account. */
@@ -162,6 +165,15 @@ export class Organization {
       `There is no organizational unit ${path} in the lock file; correct the path.`,
     );
   }
-}
 
-const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+  #put(account: AccountFacts): void {
+    this.#accounts.set(account.id, account);
+    this.#ids.set(account.name.toLowerCase(), account.id);
+    this.#inOrder = undefined;
+  }
+
+  #named(name: string): AccountFacts | undefined {
+    const id = this.#ids.get(name.toLowerCase());
+    return id === undefined ? undefined : this.#accounts.get(id);
+  }
+}

@@ -10,6 +10,7 @@ import { Ids } from './ids';
 import { IssuerRegistry } from './issuers';
 import { Lambda, LocalTable, type DirectorySide } from './lambda';
 import { Organization, type OrganizationFacts } from './organization';
+import { S3 } from './s3';
 import { Scheduler } from './scheduler';
 import type { Movers } from './settle';
 import { StepFunctions } from './step-functions';
@@ -54,6 +55,7 @@ export const assemble = (options: PartsOptions): Parts => {
   const authorizer = new Authorizer(world.organization, (account) => cloud.iam(account));
   const eventBridge = new EventBridge(world, cloud, authorizer);
   const sts = new Sts(world, cloud, authorizer);
+  const s3 = new S3(world.calls, cloud, authorizer);
   const scheduler = new Scheduler(world.clock);
   const tables = new Map<string, LocalTable>();
   const iam: Parts['iam'] = (account, principal, caller) => {
@@ -76,6 +78,7 @@ export const assemble = (options: PartsOptions): Parts => {
     authorizer,
     eventBridge,
     sts,
+    s3,
     directory: options.directory,
     stepFunctions: () => stepFunctions,
     iam,
@@ -92,6 +95,7 @@ export const assemble = (options: PartsOptions): Parts => {
     authorizer,
     eventBridge,
     scheduler,
+    s3,
     (functionArn, payload) => lambda.invoke(functionArn, payload),
   );
   const cloudFormation = new CloudFormation(world, cloud, eventBridge);

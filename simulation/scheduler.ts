@@ -16,7 +16,7 @@ interface Work {
  * first come first served, and pauses are counted on the virtual clock.
  */
 export class Scheduler {
-  #ready: readonly Work[] = [];
+  #ready: Work[] = [];
   #sleepers: readonly Sleeper[] = [];
   #stopped: Error | undefined;
 
@@ -30,7 +30,7 @@ export class Scheduler {
         return;
       }
       const run = (): Promise<void> => work().then(resolve, reject);
-      this.#ready = [...this.#ready, { run, stop: reject }];
+      this.#ready.push({ run, stop: reject });
     });
   }
 
@@ -56,9 +56,8 @@ export class Scheduler {
 
   /** Runs one piece of work, and lets whoever waited for it go on up to the next; false where none was ready. */
   async runNext(): Promise<boolean> {
-    const [work, ...others] = this.#ready;
+    const work = this.#ready.shift();
     if (work === undefined) return false;
-    this.#ready = others;
     await work.run();
     await everybodyWaits();
     return true;

@@ -78,7 +78,7 @@ const comeToRest = async (movers: Movers, bounds: SettleBounds): Promise<Settled
 /** Does one thing; false where nothing is due. */
 const advance = async (movers: Movers): Promise<boolean> => {
   if (movers.eventBridge.deliverNext()) return true;
-  for (const region of movers.cloud.regions()) {
+  for (const region of movers.cloud.readers()) {
     for (const mapping of region.mappings.values()) {
       if (await poll(movers, region, mapping)) return true;
     }

@@ -105,6 +105,18 @@ export const templateRules: readonly TemplateRule[] = [
       ? allowing('resource', resource).some((statement) => anyPrincipal(statement) && !statement.isConditional)
       : false,
   ),
+  rule('public-bucket', 'A bucket does not block all public access.', (resource) =>
+    typeIs(resource, 'AWS::S3::Bucket')
+      ? ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].some(
+          (key) => dig(resource, 'Properties', 'PublicAccessBlockConfiguration', key) !== true,
+        )
+      : false,
+  ),
+  rule('unencrypted-bucket', 'A bucket does not say how it encrypts.', (resource) =>
+    typeIs(resource, 'AWS::S3::Bucket')
+      ? listOf(dig(resource, 'Properties', 'BucketEncryption', 'ServerSideEncryptionConfiguration')).length === 0
+      : false,
+  ),
   rule(
     'large-environment',
     'The environment of a function is larger than the 4,096 bytes that Lambda takes.',

@@ -4,6 +4,7 @@ import type {
   AccountLimits,
   CompiledPolicy,
   DeclaredBinding,
+  GuardLimits,
   IdentityProvider,
   OutsideProvider,
 } from '../../federation/compiled-policy';
@@ -11,8 +12,8 @@ import { entraIssuer } from '../../federation/issuer';
 import type { IdentityProviderSettings } from '../../schemas/generated/documents/identity-providers.types';
 import type { BindingSettings } from '../../schemas/generated/documents/bindings.types';
 import type { LockedAccount } from '../../schemas/generated/documents/organization-lock.types';
-import type { AccountLimitSettings } from '../../schemas/generated/documents/organization.types';
-import { canonicalJson } from './canonical-json';
+import type { AccountLimitSettings, GuardSettings } from '../../schemas/generated/documents/organization.types';
+import { canonicalJson } from '../../federation/canonical-json';
 import { compileSettings, unitMatches } from './compile-settings';
 import { audiencesOf, issuerOf } from './outside-issuers';
 import type { Configuration } from './configuration';
@@ -23,7 +24,7 @@ import { sortedBy, sortedRecord, sortedSet } from './sorted';
  * files nor that of their lists shows.
  */
 export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
-  const { organization, factory, targets, perAccount, policyDefaults = {} } = configuration.organization.value;
+  const { organization, factory, targets, perAccount, guard, policyDefaults = {} } = configuration.organization.value;
   const { organizationalUnits, accounts } = configuration.lock.value;
   const units = new Map(organizationalUnits.map(({ id, path }) => [id, path]));
   return {
@@ -56,6 +57,7 @@ export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
       ({ account, role }) => `${account}/${role.toLowerCase()}`,
     ),
     perAccount: compileLimits(perAccount),
+    guard: compileGuard(guard),
   };
 };
 
@@ -112,3 +114,10 @@ const compileLimits = ({
   applications = 200,
   removalsPerHour = 30,
 }: AccountLimitSettings = {}): AccountLimits => ({ trustPolicyLength, eventsPerHour, applications, removalsPerHour });
+
+const compileGuard = ({
+  sharePercent = 30,
+  atLeast = 10,
+  accountSharePercent = 50,
+  accountAtLeast = 5,
+}: GuardSettings = {}): GuardLimits => ({ sharePercent, atLeast, accountSharePercent, accountAtLeast });

@@ -18,9 +18,9 @@ export const accessRights = (policy: CompiledPolicy): readonly Statement[] => {
   const bindable = rolesOf(policy.policies.filter(isBindingPolicy));
   // The owner of a role that trusts an outside issuer is told too; its trust policy is never written.
   const tellable = rolesOf(policy.policies);
-  const providers = policy.identityProviders
-    .map((provider) => `oidc-provider/${hostAndPathOf(provider.issuer)}`)
-    .sort();
+  const providersOf = (some: readonly { readonly issuer: string }[]): readonly string[] =>
+    some.map(({ issuer }) => inAccount(`oidc-provider/${hostAndPathOf(issuer)}`));
+  const [kept, outside] = [providersOf(policy.identityProviders), providersOf(policy.outsideProviders)];
   return [
     {
       Sid: 'ReadRoles',
@@ -31,7 +31,7 @@ export const accessRights = (policy: CompiledPolicy): readonly Statement[] => {
     {
       Sid: 'ListRoles',
       Effect: 'Allow',
-      Action: ['iam:ListRoles', 'iam:GetAccountAuthorizationDetails'],
+      Action: ['iam:ListRoles', 'iam:GetAccountAuthorizationDetails', 'iam:ListOpenIDConnectProviders'],
       Resource: '*',
     },
     ...roleWrites(bindable, tellable, inAccount(`policy/${names.revokedSessionsPolicy}`)).filter(
@@ -43,7 +43,8 @@ export const accessRights = (policy: CompiledPolicy): readonly Statement[] => {
       Action: [bindAction, ...tagActions, ...revokeActions],
       Resource: protectedRoles.map((pattern) => inAccount(`role/${pattern}`)),
     },
-    ...(providers.length === 0 ? [] : [{ ...keepProviders, Resource: providers.map(inAccount) }]),
+    ...(kept.length === 0 ? [] : [{ ...keepProviders, Resource: kept }]),
+    ...(outside.length === 0 ? [] : [{ ...readProviders, Resource: outside }]),
     {
       Sid: 'PublishBindings',
       Effect: 'Allow',
@@ -105,3 +106,5 @@ const keepProviders = {
     'iam:UpdateOpenIDConnectProviderThumbprint',
   ],
 } as const;
+
+const readProviders = { Sid: 'ReadProviders', Effect: 'Allow', Action: 'iam:GetOpenIDConnectProvider' } as const;

@@ -1,6 +1,6 @@
 import { gzipSync, strToU8 } from 'fflate';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
-import { canonicalJson } from '../configuration/canonical-json';
+import { canonicalJson } from '../../federation/canonical-json';
 
 /**
  * Puts the compiled policy in front of a bundle, as the constant `COMPILED_POLICY`: the Base64 of the gzip of its

@@ -8,8 +8,11 @@ export interface FactoryArns {
   readonly intakeBus: string;
   readonly outcomesBus: string;
   readonly table: string;
+  readonly bucket: string;
   readonly accountStepsRole: string;
   readonly stateMachine: (workflow: string) => string;
+  /** The executions that Step Functions starts for the items of a distributed map, as a pattern. */
+  readonly mapRuns: (workflow: string) => string;
   /** A rule, on the default bus unless another is named. */
   readonly rule: (name: string, busName?: string) => string;
   /** Every alarm of the factory, as a pattern. */
@@ -26,9 +29,11 @@ export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
     intakeBus: arn('events', `event-bus/${names.intakeBus}`),
     outcomesBus: arn('events', `event-bus/${names.outcomesBus}`),
     table: arn('dynamodb', `table/${names.table}`),
+    bucket: `arn:${partition}:s3:::${names.bucket(policy.factoryAccount, homeRegion)}`,
     accountStepsRole: roleArn(partition, policy.factoryAccount, '/', names.accountSteps),
     rule: (name, busName) => arn('events', `rule/${busName === undefined ? '' : `${busName}/`}${name}`),
     alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),
+    mapRuns: (workflow) => arn('states', `execution:${names.stateMachine(workflow)}/*`),
     stateMachine: (workflow) => arn('states', `stateMachine:${names.stateMachine(workflow)}`),
   };
 };

@@ -39,9 +39,9 @@ export const justifiedWildcards = {
       'The access role of every account, those vended tomorrow too; a condition keeps it inside the organization.',
   },
   listRoles: {
-    actions: ['iam:ListRoles', 'iam:GetAccountAuthorizationDetails'],
+    actions: ['iam:ListRoles', 'iam:GetAccountAuthorizationDetails', 'iam:ListOpenIDConnectProviders'],
     resource: /^\*$/,
-    reason: 'IAM lists and describes the roles of a whole account only.',
+    reason: 'IAM lists and describes the roles, and lists the OIDC providers, of a whole account only.',
   },
   readRoles: {
     actions: ['iam:GetRole'],
@@ -78,6 +78,17 @@ export const justifiedWildcards = {
     actions: ['organizations:ListRoots'],
     resource: /^\*$/,
     reason: 'AWS Organizations has no resource for the list of roots.',
+  },
+  bucketObjects: {
+    actions: ['s3:GetObject', 's3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+    resource:
+      /^arn:[a-z-]+:s3:::oidc-factory-[0-9]{12}-[a-z0-9-]+\/(runs\/(lists|callers|plans|results|reports)|inventory)\/\*$/,
+    reason: 'The objects of runs and accounts that are still to come, under the one prefix that they need.',
+  },
+  mapRuns: {
+    actions: ['states:DescribeExecution', 'states:StopExecution'],
+    resource: /^arn:[a-z-]+:states:[a-z0-9-]+:[0-9]{12}:execution:oidc-factory-[a-z0-9-]+\/\*$/,
+    reason: 'Step Functions looks after the executions that it starts for the items of a distributed map by itself.',
   },
   publishBindings: {
     actions: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],

@@ -25,6 +25,8 @@ export const fits = (given: ValueKind, wanted: ValueKind): boolean => {
       return given.kind === 'choice' && given.of.every((value) => wanted.of.includes(value));
     case 'record':
       return given.kind === 'record' && given.schema === wanted.schema;
+    case 'stored':
+      return given.kind === 'stored' && given.what === wanted.what;
     case 'count':
     case 'list':
       return given.kind === wanted.kind;
@@ -46,5 +48,7 @@ export const describeKind = (kind: ValueKind): string => {
       return kind.schema;
     case 'list':
       return 'a list';
+    case 'stored':
+      return `${kind.what} in the bucket`;
   }
 };

@@ -7,7 +7,7 @@ export interface CompiledWorkflow {
   readonly on: readonly Trigger[];
   /**
    * The definition in the Amazon States Language. Tasks name their functions by the placeholders of
-   * `DefinitionSubstitutions`: `${AccountStepsFunctionArn}` and `${DirectoryStepsFunctionArn}`.
+   * `DefinitionSubstitutions`: `${AccountStepsFunctionArn}`, `${DirectoryStepsFunctionArn}` and `${BucketName}`.
    */
   readonly definition: StateMachineDefinition;
 }

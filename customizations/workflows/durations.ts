@@ -8,8 +8,5 @@ const secondsPer = new Map([
 export const secondsOf = (duration: string): number =>
   Number.parseInt(duration, 10) * (secondsPer.get(duration.slice(-1)) ?? 1);
 
-/** How long an attempt of a step may take: the functions' own timeout, beyond which a longer one would be for nothing. */
-export const longestAttemptSeconds = 60;
-
 /** How long an execution may take, unless the workflow says so. */
 export const defaultWorkflowSeconds = 15 * 60;

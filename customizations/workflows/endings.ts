@@ -1,6 +1,5 @@
-import type { StepContract } from '../../federation/step-catalogue';
+import { usualAttemptSeconds, type StepContract } from '../../federation/step-catalogue';
 import { canFailWith, findContract, type StepCatalogue } from './catalogue';
-import { longestAttemptSeconds } from './durations';
 import { retriers } from './retry';
 import { taskState, type Catcher, type States } from './states';
 import type { Step } from './steps';
@@ -66,7 +65,8 @@ export const failureStates = (step: string, contract: StepContract): States => (
     step,
     runsIn: contract.runsIn,
     inputs: { 'failure.$': '$.failures[0]', 'failedSteps.$': '$.failedSteps' },
-    timeoutSeconds: longestAttemptSeconds,
+    execution: '$$.Execution.Name',
+    timeoutSeconds: contract.attemptSeconds ?? usualAttemptSeconds,
     Retry: retriers(),
     Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: failing }],
     next: failing,

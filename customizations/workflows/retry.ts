@@ -14,11 +14,11 @@ export interface Retrier {
 export const isRetryClassName = (name: string): name is RetryClassName => Object.hasOwn(retryClasses, name);
 
 /**
- * The retriers of a task: the class that its step names, the standing class `throttling`, and the errors of the Lambda
- * service. The first that matches decides, so the step's own class comes first.
+ * The retriers of a task: the classes that its step names, the standing class `throttling`, and the errors of the Lambda
+ * service. The first that matches decides, so the step's own classes come first.
  */
-export const retriers = (named?: RetryClassName): readonly Retrier[] => [
-  ...(named === undefined || named === 'throttling' ? [] : [retrier(retryClasses[named])]),
+export const retriers = (named: readonly RetryClassName[] = []): readonly Retrier[] => [
+  ...named.filter((name) => name !== 'throttling').map((name) => retrier(retryClasses[name])),
   retrier(retryClasses.throttling),
   retrier(retryClasses.throttling, lambdaServiceErrors),
 ];

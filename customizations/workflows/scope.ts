@@ -21,6 +21,8 @@ export interface Scope {
   readonly ids: ReadonlySet<string>;
   /** Whether the place is inside a `forEach`. */
   readonly hasItem: boolean;
+  /** JSONPath of the name of the workflow's execution: what runs as an execution of its own has been given it. */
+  readonly execution: '$$.Execution.Name' | '$.execution';
 }
 
 /** A value that a reference leads to. Its kind is undefined where nothing is known of it. */
@@ -40,6 +42,7 @@ export const outermostScope = (ids: ReadonlySet<string>): Scope => ({
   withheld: new Map(),
   ids,
   hasItem: false,
+  execution: '$$.Execution.Name',
 });
 
 /** The scope with more to refer to. */

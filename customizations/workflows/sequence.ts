@@ -1,8 +1,17 @@
-import type { ValueKind } from '../../federation/step-catalogue';
+import type { StoredKind, ValueKind } from '../../federation/step-catalogue';
 import { compileCondition } from './conditions/choice-rule';
 import { canStartOver, failureCatcher, startOverCatcher } from './endings';
 import { answerOf, misfit, offering, resolve, withholding, type Offer, type Scope } from './scope';
-import { choiceState, mapState, parallelState, succeedState, type Machine, type Recovery, type States } from './states';
+import {
+  choiceState,
+  distributedMapState,
+  mapState,
+  parallelState,
+  succeedState,
+  type Machine,
+  type Recovery,
+  type States,
+} from './states';
 import { idsOf, type ForEachStep, type ParallelStep, type Step } from './steps';
 import type { Surroundings } from './surroundings';
 import { compileTask } from './task';
@@ -21,6 +30,9 @@ interface CompiledStep {
 }
 
 const defaultConcurrency = 10;
+
+/** Step Functions' own limit of an inline map, and what leaves the functions of other workflows room to run. */
+const mostConcurrency = { inline: 40, distributed: 500 } as const;
 
 /** Compiles steps that run one after the other; `depth` 0 is the workflow itself. */
 export const compileSequence = (
@@ -131,10 +143,26 @@ const compileForEach = (
   const list = resolve(step.list, scope);
   const path = [...step.path, 'forEach'];
   if ('nowhere' in list) surroundings.report(path, 'unknown-output', list.nowhere);
+  else if (list.kind?.kind === 'stored')
+    return compileDistributed(
+      step,
+      { path: list.path, what: list.kind.what },
+      scope,
+      depth,
+      recover,
+      next,
+      surroundings,
+    );
   else {
     const problem = misfit(step.list, list, { kind: 'list' });
     if (problem !== undefined) surroundings.report(path, 'wrong-value', `\`forEach\` goes over a list: ${problem}.`);
   }
+  if (step.toleratedFailures !== undefined && !('nowhere' in list)) {
+    const why = 'goes with a list of accounts in the bucket only; take it away';
+    surroundings.report([...step.path, 'toleratedFailures'], 'wrong-step', `\`toleratedFailures\` ${why}.`);
+  }
+  if ((step.concurrency ?? 0) > mostConcurrency.inline)
+    surroundings.report([...step.path, 'concurrency'], 'wrong-value', tooMany(mostConcurrency.inline));
   const iteration = compileSequence(step.steps, { ...scope, hasItem: true }, depth + 1, surroundings);
   const itemsPath = 'nowhere' in list ? '$' : list.path;
   return {
@@ -143,6 +171,40 @@ const compileForEach = (
     withheld: forEvery(idsOf(step), `runs once for each item of \`${step.id}\``),
   };
 };
+
+/** Over a list in the bucket: each account is an execution of its own, and what became of them is in the bucket too. */
+const compileDistributed = (
+  step: ForEachStep,
+  list: { readonly path: string; readonly what: StoredKind },
+  scope: Scope,
+  depth: number,
+  recover: Recovery,
+  next: string | undefined,
+  surroundings: Surroundings,
+): CompiledStep => {
+  const { report } = surroundings;
+  if (list.what !== 'accounts')
+    report([...step.path, 'forEach'], 'wrong-value', `\`${step.list}\` is ${list.what} in the bucket, and no list.`);
+  if (depth > 0)
+    report(
+      [...step.path, 'forEach'],
+      'wrong-step',
+      'What goes over accounts in the bucket cannot stand within another step.',
+    );
+  const { concurrency = defaultConcurrency, toleratedFailures = 0 } = step;
+  if (concurrency > mostConcurrency.distributed)
+    report([...step.path, 'concurrency'], 'wrong-value', tooMany(mostConcurrency.distributed));
+  const within = { ...scope, hasItem: false, execution: '$.execution' } as const;
+  const iteration = compileSequence(step.steps, within, depth + 1, surroundings);
+  const map = { id: step.id, listPath: list.path, concurrency, toleratedFailures };
+  return {
+    states: { [step.id]: distributedMapState(map, iteration, recover, next) },
+    offers: [{ id: step.id, path: answerOf(step.id), outputs: { results: { kind: 'stored', what: 'results' } } }],
+    withheld: forEvery(step.steps.flatMap(idsOf), `runs once for each account of \`${step.id}\``),
+  };
+};
+
+const tooMany = (most: number): string => `At most ${most} are worked on at the same time here; write ${most} or less.`;
 
 /** Where a step of the workflow itself leads when it fails: back to the beginning, or to the report. */
 const recoveryOf = (step: Step, { catalogue, reportsFailures }: Surroundings): Recovery => ({

@@ -1,3 +1,4 @@
+import { bucketPrefixes } from '../../federation/bucket-keys';
 import type { State } from './compiled-workflow';
 import type { ChoiceRule } from './conditions/choice-rule';
 import type { InputTemplate } from './inputs';
@@ -34,6 +35,8 @@ export const leadingTo = (next: string | undefined): { readonly Next: string } |
 export interface TaskParts extends Recovery {
   readonly step: string;
   readonly runsIn: StepContract['runsIn'];
+  /** JSONPath of the name of the workflow's execution. */
+  readonly execution: string;
   readonly inputs: InputTemplate;
   readonly timeoutSeconds: number;
   /** The id that the answer is kept under; undefined where it is dropped. */
@@ -52,7 +55,7 @@ export const taskState = (parts: TaskParts): State => ({
     FunctionName: functionOf[parts.runsIn],
     Payload: {
       step: parts.step,
-      'execution.$': '$$.Execution.Name',
+      'execution.$': parts.execution,
       'event.$': '$.event',
       inputs: parts.inputs,
     },
@@ -113,6 +116,62 @@ export const mapState = (
     States: iteration.states,
   },
   ResultPath: null,
+  ...recovery(recover),
+  ...leadingTo(next),
+});
+
+/** What of a distributed map is its own. */
+export interface DistributedMap {
+  readonly id: string;
+  /** JSONPath of the key of the list in the bucket. */
+  readonly listPath: string;
+  readonly concurrency: number;
+  /** In percent. */
+  readonly toleratedFailures: number;
+}
+
+/**
+ * Steps that run for each account of a list in the bucket, each as an execution of its own that knows the event as if it
+ * had been about that account. What became of them is written into the bucket; the answer says where.
+ */
+export const distributedMapState = (
+  { id, listPath, concurrency, toleratedFailures }: DistributedMap,
+  iteration: Machine,
+  recover: Recovery,
+  next: string | undefined,
+): State => ({
+  Type: 'Map',
+  ItemReader: {
+    Resource: 'arn:${Partition}:states:::s3:getObject',
+    ReaderConfig: { InputType: 'JSON' },
+    Parameters: { Bucket: '${BucketName}', 'Key.$': listPath },
+  },
+  MaxConcurrency: concurrency,
+  ToleratedFailurePercentage: toleratedFailures,
+  ItemSelector: {
+    'execution.$': '$$.Execution.Name',
+    event: {
+      trigger: 'account-due',
+      'account.$': '$$.Map.Item.Value.account',
+      'id.$': '$.event.id',
+      'time.$': '$.event.time',
+    },
+    'steps.$': '$.steps',
+  },
+  ItemProcessor: {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    StartAt: iteration.startAt,
+    States: iteration.states,
+  },
+  ResultWriter: {
+    Resource: 'arn:${Partition}:states:::s3:putObject',
+    Parameters: {
+      Bucket: '${BucketName}',
+      'Prefix.$': `States.Format('${bucketPrefixes.results}{}/${id}', $$.Execution.Name)`,
+    },
+  },
+  ResultSelector: { outputs: { 'results.$': '$.ResultWriterDetails.Key' } },
+  ResultPath: `$.steps.${id}`,
   ...recovery(recover),
   ...leadingTo(next),
 });

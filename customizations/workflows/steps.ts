@@ -13,7 +13,7 @@ export interface UseStep extends Common {
   readonly kind: 'use';
   readonly uses: string;
   readonly with: Readonly<Record<string, string>>;
-  readonly retry?: string;
+  readonly retry: { readonly names: readonly string[]; readonly isList: boolean };
   readonly timeout?: string;
 }
 export interface ParallelStep extends Common {
@@ -24,6 +24,8 @@ export interface ForEachStep extends Common {
   readonly kind: 'forEach';
   readonly list: string;
   readonly concurrency?: number;
+  /** In percent. */
+  readonly toleratedFailures?: number;
   readonly steps: readonly Step[];
 }
 export interface EndStep extends Common {
@@ -42,6 +44,7 @@ const keysOf = [
   ['retry', 'uses'],
   ['timeout', 'uses'],
   ['concurrency', 'forEach'],
+  ['toleratedFailures', 'forEach'],
   ['steps', 'forEach'],
 ] as const;
 
@@ -87,7 +90,7 @@ const readStep = (step: WorkflowStep, path: Path, ids: Set<string>, report: Repo
       kind: 'use',
       uses: step.uses,
       with: step.with ?? {},
-      ...(step.retry === undefined ? {} : { retry: step.retry }),
+      retry: { names: [step.retry ?? []].flat(), isList: Array.isArray(step.retry) },
       ...(step.timeout === undefined ? {} : { timeout: step.timeout }),
     };
   }
@@ -102,8 +105,16 @@ const readStep = (step: WorkflowStep, path: Path, ids: Set<string>, report: Repo
       );
       return { ...common, kind: 'broken' };
     }
-    const concurrency = step.concurrency === undefined ? {} : { concurrency: step.concurrency };
-    return { ...common, kind: 'forEach', list: step.forEach, ...concurrency, steps };
+    return {
+      ...common,
+      kind: 'forEach',
+      list: step.forEach,
+      ...(step.concurrency === undefined ? {} : { concurrency: step.concurrency }),
+      ...(step.toleratedFailures === undefined
+        ? {}
+        : { toleratedFailures: Number.parseInt(step.toleratedFailures, 10) }),
+      steps,
+    };
   }
   return { ...common, kind: 'broken' };
 };

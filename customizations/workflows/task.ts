@@ -1,9 +1,9 @@
-import type { StepContract } from '../../federation/step-catalogue';
+import { usualAttemptSeconds, type StepContract } from '../../federation/step-catalogue';
 import { retryClasses, type RetryClassName } from '../../federation/retries';
 import { canFailWith, findContract } from './catalogue';
-import { longestAttemptSeconds, secondsOf } from './durations';
+import { secondsOf } from './durations';
 import { wireInputs } from './inputs';
-import { unknown, type Report } from './problems';
+import { unknown, type Path, type Report } from './problems';
 import { isRetryClassName, retriers } from './retry';
 import { answerOf, type Offer, type Scope } from './scope';
 import { taskState, type Recovery, type States } from './states';
@@ -26,16 +26,17 @@ export const compileTask = (
   const offer: Offer = { id: step.id, path: answerOf(step.id), outputs: contract?.outputs };
   if (contract === undefined) {
     report([...step.path, 'uses'], 'unknown-step', unknown('step', step.uses, Object.keys(catalogue)));
-    checkRetryClass(step, undefined, report);
+    checkRetryClasses(step, undefined, report);
     return { offers: [offer] };
   }
   checkSubject(step, contract, subjects, report);
   const state = taskState({
     step: step.uses,
     runsIn: contract.runsIn,
+    execution: scope.execution,
     inputs: wireInputs(step, contract, scope, report),
-    timeoutSeconds: timeoutOf(step, report),
-    Retry: retriers(checkRetryClass(step, contract, report)),
+    timeoutSeconds: timeoutOf(step, contract, report),
+    Retry: retriers(checkRetryClasses(step, contract, report)),
     ...recover,
     keepAs: step.id,
     next,
@@ -60,42 +61,56 @@ const checkSubject = (
 
 const aOrAn = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`);
 
-/** The retry class of a step, where it names one that exists. */
-const checkRetryClass = (
+/** The retry classes of a step, those of them that exist. */
+const checkRetryClasses = (
   step: UseStep,
   contract: StepContract | undefined,
   report: Report,
-): RetryClassName | undefined => {
-  if (step.retry === undefined) return undefined;
-  const path = [...step.path, 'retry'];
-  if (!isRetryClassName(step.retry)) {
-    report(path, 'unknown-retry-class', unknown('retry class', step.retry, Object.keys(retryClasses)));
-    return undefined;
+): readonly RetryClassName[] =>
+  step.retry.names.flatMap((name, index) => {
+    const path = step.retry.isList ? [...step.path, 'retry', index] : [...step.path, 'retry'];
+    return checkRetryClass(name, path, step, contract, report);
+  });
+
+const checkRetryClass = (
+  name: string,
+  path: Path,
+  step: UseStep,
+  contract: StepContract | undefined,
+  report: Report,
+): readonly RetryClassName[] => {
+  if (!isRetryClassName(name)) {
+    report(path, 'unknown-retry-class', unknown('retry class', name, Object.keys(retryClasses)));
+    return [];
   }
-  const { failures } = retryClasses[step.retry];
+  const { failures } = retryClasses[name];
   if (contract !== undefined && !failures.some((failure) => canFailWith(contract, failure))) {
     const fitting = Object.entries(retryClasses)
       .filter(([, one]) => one.failures.some((failure) => canFailWith(contract, failure)))
-      .map(([name]) => name);
+      .map(([fit]) => fit);
     report(
       path,
       'wrong-step',
-      `\`${step.retry}\` retries ${failures.join(', ')}, and \`${step.uses}\` never fails that way; ` +
+      `\`${name}\` retries ${failures.join(', ')}, and \`${step.uses}\` never fails that way; ` +
         `use ${fitting.join(' or ')}, or take \`retry\` away.`,
     );
   }
-  return step.retry;
+  return [name];
 };
 
-const timeoutOf = (step: UseStep, report: Report): number => {
-  if (step.timeout === undefined) return longestAttemptSeconds;
+const timeoutOf = (
+  step: UseStep,
+  { attemptSeconds: longest = usualAttemptSeconds }: StepContract,
+  report: Report,
+): number => {
+  if (step.timeout === undefined) return longest;
   const seconds = secondsOf(step.timeout);
-  if (seconds > longestAttemptSeconds) {
+  if (seconds > longest) {
     report(
       [...step.path, 'timeout'],
       'wrong-value',
-      `\`timeout\` is for one attempt, which the function ends after ${longestAttemptSeconds}s; ` +
-        `write ${longestAttemptSeconds}s or less, and use \`retry\` for patience.`,
+      `\`timeout\` is for one attempt, which ends after ${longest}s; ` +
+        `write ${longest}s or less, and use \`retry\` for patience.`,
     );
   }
   return seconds;

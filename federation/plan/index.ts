@@ -4,4 +4,5 @@
  */
 export type { AccountPlan, ActionEffect, ActionKind, PlannedAction } from './plan';
 export { planAccount, type PlanSurroundings } from './plan-account';
+export { plannedActions } from './planned-actions';
 export { whoCan, type Admitted, type NamedBy } from './who-can';

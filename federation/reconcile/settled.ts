@@ -1,8 +1,12 @@
+import type { PlannedCredential } from '../../schemas/generated/events/caller-plan.types';
+import type { ObservedApplication } from '../../schemas/generated/events/directory-observation.types';
+import { chooseCredentials } from '../callers';
 import { type BindingPolicy, type CompiledPolicy, isBindingPolicy } from '../compiled-policy';
 import { enforcementAt } from '../enforcement';
 import { policyNamed } from '../matching';
 import { placeholderAudience, statusTag } from '../names';
 import type { BindingRecord } from '../records';
+import { sameItems } from '../same-items';
 import { hasCredentialsOf, isOfPolicy } from '../standing';
 import type { TrustPolicy } from '../trust/document';
 import { pinTrust } from '../trust/pin';
@@ -29,7 +33,7 @@ export const missingOfBinding = (
     ...(record.state === 'bound' ? [] : ['Its binding was never finished.']),
     ...(isPinned ? [] : ['Its trust policy does not pin the caller and the audience of its binding.']),
     ...(Object.hasOwn(role.tags, statusTag) ? [`Its tag ${statusTag} still says why it was not bound.`] : []),
-    ...missingFrom(record, verdict.policy, observation),
+    ...missingFrom(record, verdict.policy, verdict.credentials, observation),
     ...(hasCredentialsOf(record, verdict.policy, role)
       ? []
       : ['Others than the policy names may sign in as the caller, or cannot yet.']),
@@ -51,7 +55,11 @@ export const isDeclaredAsWanted = (
   if (record.state === 'revoked') return true;
   const isPublished = record.published === true && record.stale !== true;
   if (record.state === 'bound' || record.state === 'contested') return isPublished;
-  return record.state === 'declared' && isPublished && missingFrom(record, wanted, observation).length === 0;
+  return (
+    record.state === 'declared' &&
+    isPublished &&
+    missingFrom(record, wanted, withoutTag(wanted), observation).length === 0
+  );
 };
 
 const hasPins = (
@@ -75,6 +83,7 @@ const hasPins = (
 const missingFrom = (
   record: BindingRecord,
   policy: BindingPolicy,
+  planned: readonly PlannedCredential[],
   observation: AccountObservation,
 ): readonly string[] => {
   const { audience, identityProvider } = record;
@@ -85,7 +94,9 @@ const missingFrom = (
       ? []
       : [`Its binding is not as the policy ${policy.name} has it.`]),
     ...(isListed ? [] : ["The account's OIDC provider does not list its audience."]),
-    ...(hasCaller(record, policy, observation) ? [] : ['Its caller is not there, or is not as the factory made it.']),
+    ...(hasCaller(record, policy, planned, observation)
+      ? []
+      : ['Its caller is not there, or is not as the factory made it.']),
   ];
 };
 
@@ -96,6 +107,7 @@ const missingFrom = (
 const hasCaller = (
   { identityProvider, subjects = [], audience, clientIds, uniqueName, audienceUniqueName }: BindingRecord,
   { caller }: BindingPolicy,
+  planned: readonly PlannedCredential[],
   { applications }: AccountObservation,
 ): boolean => {
   const named = (name: string | undefined) =>
@@ -108,6 +120,7 @@ const hasCaller = (
       return (
         shared?.isOurs === true &&
         shared.isSound &&
+        hasCredentials(shared, planned) &&
         shared.clientId === audience &&
         shared.subject !== undefined &&
         subjects.includes(shared.subject)
@@ -118,6 +131,7 @@ const hasCaller = (
       return (
         own?.isOurs === true &&
         own.isSound &&
+        hasCredentials(own, planned) &&
         clientIds.includes(own.clientId) &&
         own.subject !== undefined &&
         subjects.includes(own.subject) &&
@@ -125,4 +139,17 @@ const hasCaller = (
       );
     }
   }
+};
+
+/** Whether an application has the planned credentials and no other, as far as they were read. */
+const hasCredentials = ({ credentials }: ObservedApplication, planned: readonly PlannedCredential[]): boolean => {
+  const keyOf = ({ issuer, subject }: { readonly issuer: string; readonly subject: string }): string =>
+    `${issuer}\n${subject}`;
+  return credentials === undefined || sameItems(credentials.map(keyOf), planned.map(keyOf));
+};
+
+/** What a role that is still to come will have: nothing selects among the subjects. */
+const withoutTag = (policy: BindingPolicy): readonly PlannedCredential[] => {
+  const chosen = chooseCredentials(policy, {});
+  return chosen.kind === 'chosen' ? chosen.credentials : [];
 };

@@ -75,7 +75,7 @@ const providersOf = ({ observation, policy }: ExaminedAccount): readonly Reporte
       return {
         issuer: hostAndPathOf(issuer),
         ...(managed !== undefined && { identityProvider: managed.name }),
-        audiences: audiences.length,
+        ...(audiences !== undefined && { audiences: audiences.length }),
       };
     })
     .toSorted((one, other) => compareText(one.issuer, other.issuer));

@@ -23,8 +23,13 @@ import { roleRevoke } from './steps/role-revoke';
 import { roleRequestOnboarding } from './steps/role-request-onboarding';
 import { roleReinstate } from './steps/role-reinstate';
 import { roleAnnounceRevocation } from './steps/role-announce-revocation';
-import { organizationReconcile } from './steps/organization-reconcile';
 import { organizationRefresh } from './steps/organization-refresh';
+import { organizationAwaitConfirmation } from './steps/organization-await-confirmation';
+import { organizationGuard } from './steps/organization-guard';
+import { organizationListAccounts } from './steps/organization-list-accounts';
+import { organizationReport } from './steps/organization-report';
+import { accountApply } from './steps/account-apply';
+import { accountPlan } from './steps/account-plan';
 import { bindingPublish } from './steps/binding-publish';
 import { bindingInspect } from './steps/binding-inspect';
 import { accountReconcile } from './steps/account-reconcile';
@@ -52,7 +57,12 @@ export const accountSteps = [
   providerHeal,
   organizationRefresh,
   accountReconcile,
-  organizationReconcile,
+  organizationListAccounts,
+  accountPlan,
+  organizationGuard,
+  organizationAwaitConfirmation,
+  accountApply,
+  organizationReport,
   bindingInspect,
   bindingPublish,
   roleUnbindTrust,

@@ -1,79 +1,65 @@
-import { asksForAccountTags } from '../../federation/account-tags';
+import { issuerOfProvider, oidcProviderArn } from '../../federation/arn';
 import type { AccountFacts } from '../../federation/compiled-policy';
-import { Failure } from '../../federation/failures';
-import type { OrganizationView } from '../../federation/organization';
-import { isUnitName, pathBelow } from '../../federation/organization-tree';
-import { currentFacts, lockedText, type AccountRecord } from '../../federation/records';
+import type { InventoriedAccount } from '../../federation/examine';
+import { hostAndPathOf } from '../../federation/issuer';
+import { asksForSessionDuration } from '../../federation/limits';
+import type { ListedProvider, ObservedProvider } from '../../federation/observed';
+import type { AccountIam } from '../../federation/ports';
+import { outOfScope } from '../../federation/verdict';
+import type { ObservedApplication } from '../../schemas/generated/events/directory-observation.types';
 import type { AccountStepsPorts } from './ports';
 
-type Ports = Pick<AccountStepsPorts, 'organizations' | 'table' | 'policy' | 'clock'>;
+/** An account as it stands, and the way into it; an account out of scope is not entered. */
+export interface ObservedAccount {
+  readonly observation: InventoriedAccount;
+  readonly iam?: AccountIam;
+}
 
 /**
- * Reads an account from AWS Organizations and keeps what was read; undefined where AWS Organizations cannot be read.
- * @throws Failure `AccountUnknown` where the account is in a unit whose name no path can have.
+ * Reads an account in as few calls as it takes: the list of its OIDC providers, each managed one that is listed, and the
+ * pages of the listings that the policies need. Nothing is called for a role.
+ * @param applications they must have been listed before.
  */
-export const observeAccount = async (account: string, ports: Ports): Promise<AccountFacts | undefined> => {
-  const view = await ports.organizations.open();
-  if (view === undefined) return undefined;
-  const before = await ports.table.readAccount(account);
-  const known = currentFacts(before, ports.policy.accounts[account]);
-  const seen = await readAccount(account, known, view, ports);
-  const facts = seen ?? {
-    ...(known ?? { id: account, name: account, organizationalUnit: '/', tags: {} }),
-    departed: 'left',
-  };
-  // Of an account that nobody has heard of there is nothing to keep.
-  if (seen !== undefined || known !== undefined) await ports.table.writeAccount(withReading(before, facts, ports));
-  return facts;
+export const observeAccount = async (
+  account: AccountFacts,
+  applications: readonly ObservedApplication[],
+  ports: AccountStepsPorts,
+): Promise<ObservedAccount> => {
+  const { policy, table, clock } = ports;
+  const now = clock.now();
+  const isInScope = outOfScope(account, policy) === undefined;
+  const iam = isInScope ? await ports.accounts.open(account.id) : undefined;
+  const wanted = { sessionDurations: asksForSessionDuration(policy.policies) };
+  const roles = iam === undefined ? [] : await iam.describeRoles(wanted);
+  const bindings = await table.listBindings(account.id);
+  const { providers, allProviders } = iam === undefined ? noProviders : await readProviders(account.id, iam, ports);
+  const sightings = await table.readSightings(account.id);
+  const observation = { account, roles, providers, allProviders, bindings, applications, sightings, now };
+  return { observation, ...(iam !== undefined && { iam }) };
 };
 
-/** What is kept of a reading: the facts are the new ones, the rest is what was kept before. */
-export const withReading = (
-  before: AccountRecord | undefined,
-  { id, name, organizationalUnit, tags, departed }: AccountFacts,
-  { policy, clock }: Pick<Ports, 'policy' | 'clock'>,
-): AccountRecord => ({
-  id,
-  name,
-  organizationalUnit,
-  tags,
-  ...(departed !== undefined && { departed }),
-  reading: { at: clock.now().toISOString(), locked: lockedText(policy.accounts[id]) },
-  ...(before?.access !== undefined && { access: before.access }),
-  ...(before?.bootstrap !== undefined && { bootstrap: before.bootstrap }),
-});
+type Providers = Pick<InventoriedAccount, 'providers' | 'allProviders'>;
 
-/** Undefined where it is no account of the organization. */
-const readAccount = async (
-  account: string,
-  known: AccountFacts | undefined,
-  view: OrganizationView,
-  { policy }: Pick<Ports, 'policy'>,
-): Promise<AccountFacts | undefined> => {
-  const described = await view.describeAccount(account);
-  if (described === undefined) return undefined;
-  const organizationalUnit = await pathOf(await view.parentOf(account), account, view, policy.organizationalUnits);
-  const tags = asksForAccountTags(policy) ? await view.listTags(account) : (known?.tags ?? {});
-  const { name, isClosed } = described;
-  return { id: account, name, organizationalUnit, tags, ...(isClosed && { departed: 'closed' as const }) };
-};
+const noProviders: Providers = { providers: new Map(), allProviders: [] };
 
-/** The path of a unit: that of the lock file, by which the policies mean it; of a newer one the names up to the root. */
-const pathOf = async (
-  unit: string,
-  account: string,
-  view: OrganizationView,
-  known: Readonly<Record<string, string>>,
-): Promise<string> => {
-  const path = known[unit];
-  if (path !== undefined) return path;
-  if (unit.startsWith('r-')) return '/';
-  const name = await view.describeOrganizationalUnit(unit);
-  if (!isUnitName(name)) {
-    throw new Failure(
-      'AccountUnknown',
-      `The account ${account} is in or below the organizational unit ${name} (${unit}), which no path can name.`,
-    );
+const readProviders = async (account: string, iam: AccountIam, { policy }: AccountStepsPorts): Promise<Providers> => {
+  const { identityProviders, outsideProviders, organization } = policy;
+  const listed = await iam.listOpenIdConnectProviders();
+  const read = new Map<string, ObservedProvider>();
+  const providers = new Map<string, ObservedProvider>();
+  for (const { issuer } of [...identityProviders, ...outsideProviders]) {
+    const arn = oidcProviderArn(organization.partition, account, hostAndPathOf(issuer));
+    const observed = listed.includes(arn) ? await iam.getOpenIdConnectProvider(issuer) : undefined;
+    if (observed !== undefined) read.set(issuer, observed);
   }
-  return pathBelow(await pathOf(await view.parentOf(unit), account, view, known), name);
+  for (const { name, issuer } of identityProviders) {
+    const observed = read.get(issuer);
+    if (observed !== undefined) providers.set(name, observed);
+  }
+  const byArn = new Map([...read.values()].map((observed) => [observed.arn, observed]));
+  const allProviders = listed.flatMap((arn): readonly ListedProvider[] => {
+    const issuer = issuerOfProvider(arn);
+    return issuer === undefined ? [] : [byArn.get(arn) ?? { arn, issuer }];
+  });
+  return { providers, allProviders };
 };

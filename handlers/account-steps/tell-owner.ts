@@ -5,6 +5,9 @@ import type { Outcome } from '../../federation/outcomes';
 import type { AccountIam } from '../../federation/ports';
 import type { AccountStepsPorts } from './ports';
 
+/** An outcome of one account. */
+type AccountOutcome = Extract<Outcome, { readonly detail: { readonly account: string } }>;
+
 /**
  * Tells the owner of a role why it is not bound: by a tag on the role, and by an event on the account's own bus. What says
  * the same already is not said again. Whatever stands in the way, such as a denied call, is let be: the outcomes bus of
@@ -14,7 +17,7 @@ import type { AccountStepsPorts } from './ports';
 export const tellOwner = async (
   role: ObservedRole,
   status: string,
-  outcome: Outcome,
+  outcome: AccountOutcome,
   iam: AccountIam,
   { accounts }: AccountStepsPorts,
 ): Promise<void> => {

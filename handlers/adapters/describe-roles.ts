@@ -15,25 +15,24 @@ export const listedRoles = async (client: IAMClient): Promise<readonly Role[]> =
 };
 
 /**
- * Every role, whole. IAM shows it in two halves: the longest session only in ListRoles, tags and boundary only in
- * GetAccountAuthorizationDetails. What only one of them has was made or deleted in between, and is read by itself.
+ * Every role, whole. IAM shows it in two halves: the longest session only in ListRoles, all the rest in
+ * GetAccountAuthorizationDetails. What only one of them has was made or deleted in between, and is read by itself. The
+ * first half is left out where nobody asks how long sessions may last.
  */
 export const describedRoles = async (
   client: IAMClient,
   account: string,
   readRole: (roleName: string) => Promise<ObservedRole | undefined>,
+  { sessionDurations }: { readonly sessionDurations: boolean },
 ): Promise<readonly ObservedRole[]> => {
-  const listed = new Map((await listedRoles(client)).map((role) => [role.RoleId, role]));
+  const listed = new Map(sessionDurations ? (await listedRoles(client)).map((role) => [role.RoleId, role]) : []);
   const roles: ObservedRole[] = [];
   const inHalf: string[] = [];
   for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter: ['Role'] })) {
     for (const detail of page.RoleDetailList ?? []) {
-      const role = observedRole(
-        detail,
-        listed.get(detail.RoleId)?.MaxSessionDuration,
-        `the role ${detail.RoleName ?? ''} in ${account}`,
-      );
-      if (listed.delete(detail.RoleId)) roles.push(role);
+      const longest = sessionDurations ? listed.get(detail.RoleId)?.MaxSessionDuration : 'not-read';
+      const role = observedRole(detail, longest, `the role ${detail.RoleName ?? ''} in ${account}`);
+      if (!sessionDurations || listed.delete(detail.RoleId)) roles.push(role);
       else inHalf.push(role.name);
     }
   }

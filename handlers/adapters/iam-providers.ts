@@ -2,6 +2,7 @@ import {
   AddClientIDToOpenIDConnectProviderCommand,
   CreateOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
+  ListOpenIDConnectProvidersCommand,
   RemoveClientIDFromOpenIDConnectProviderCommand,
   type IAMClient,
   UpdateOpenIDConnectProviderThumbprintCommand,
@@ -15,13 +16,24 @@ import { attempt, failureOf, nameOf } from './failures';
 
 type ProviderCalls = Pick<
   AccountIam,
-  'getOpenIdConnectProvider' | 'createOpenIdConnectProvider' | 'addClientId' | 'removeClientId' | 'updateThumbprints'
+  | 'listOpenIdConnectProviders'
+  | 'getOpenIdConnectProvider'
+  | 'createOpenIdConnectProvider'
+  | 'addClientId'
+  | 'removeClientId'
+  | 'updateThumbprints'
 >;
 
 /** The OIDC providers of one account. */
 export const accountProviders = (client: IAMClient, partition: Partition, account: string): ProviderCalls => {
   const providerArn = (issuer: string): string => oidcProviderArn(partition, account, hostAndPathOf(issuer));
   return {
+    listOpenIdConnectProviders: () =>
+      attempt(`The OIDC providers of ${account} cannot be listed.`, async () => {
+        const { OpenIDConnectProviderList: list = [] } = await client.send(new ListOpenIDConnectProvidersCommand({}));
+        return list.flatMap(({ Arn: arn }) => arn ?? []);
+      }),
+
     getOpenIdConnectProvider: (issuer) =>
       orAbsent(`The provider of ${issuer} in ${account} cannot be read.`, async () => {
         const arn = providerArn(issuer);

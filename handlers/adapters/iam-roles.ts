@@ -56,8 +56,8 @@ export const accountRoles = (client: IAMClient, partition: Partition, account: s
         ),
       ),
 
-    describeRoles: () =>
-      attempt(`The roles of ${account} cannot be listed.`, () => describedRoles(client, account, getRole)),
+    describeRoles: (wanted) =>
+      attempt(`The roles of ${account} cannot be listed.`, () => describedRoles(client, account, getRole, wanted)),
 
     updateAssumeRolePolicy: (roleName, document) =>
       attempt(

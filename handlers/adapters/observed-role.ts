@@ -7,12 +7,12 @@ const defaultSessionSeconds = 3600;
 
 /**
  * A role as IAM shows it.
- * @param maxSessionDuration in seconds; GetAccountAuthorizationDetails does not show it.
+ * @param maxSessionDuration in seconds; `not-read` where nobody asked: GetAccountAuthorizationDetails does not show it.
  * @throws Failure `Unavailable` where half of it is missing.
  */
 export const observedRole = (
   role: Role | RoleDetail | undefined,
-  maxSessionDuration: number | undefined,
+  maxSessionDuration: number | 'not-read' | undefined,
   what: string,
 ): ObservedRole => {
   const { Arn: arn, RoleName: name, Path: path, RoleId: roleId, AssumeRolePolicyDocument: document } = role ?? {};
@@ -31,7 +31,9 @@ export const observedRole = (
     path,
     roleId,
     trustPolicy: decodeURIComponent(document),
-    maxSessionDurationSeconds: maxSessionDuration ?? defaultSessionSeconds,
+    ...(maxSessionDuration !== 'not-read' && {
+      maxSessionDurationSeconds: maxSessionDuration ?? defaultSessionSeconds,
+    }),
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
     tags: Object.fromEntries((role?.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
     ...(attached !== undefined && { managedPolicies: attached }),

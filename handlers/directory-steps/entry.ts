@@ -1,14 +1,16 @@
 /** Lambda's entry point of the directory-side steps: reads the environment, makes the clients, hands over. */
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import validateCredentialSettings from '../../schemas/generated/settings/credential-settings.validate';
 import validateIdentityProviderList from '../../schemas/generated/settings/identity-provider-list.validate';
+import { createFactoryBucket } from '../adapters/bucket';
 import { systemClock } from '../adapters/clock';
 import { createSignIn } from '../adapters/entra-credential';
 import { createDirectories } from '../adapters/graph';
 import { endpointsIn } from '../adapters/microsoft-clouds';
 import { systemPause } from '../adapters/pause';
-import { requiredJson } from '../environment';
+import { required, requiredJson } from '../environment';
 import { observed } from '../observed-handler';
 import { createDirectorySteps } from './directory-steps';
 
@@ -26,6 +28,7 @@ export const handler = observed(
   createDirectorySteps({
     identityProviders: requiredJson(environment, 'IDENTITY_PROVIDERS', validateIdentityProviderList),
     directories: createDirectories(signIn, { endpoints }),
+    bucket: createFactoryBucket(new S3Client({}), required(environment, 'BUCKET_NAME')),
     clock: systemClock,
     pause: systemPause,
   }),

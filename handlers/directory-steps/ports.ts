@@ -1,16 +1,18 @@
 import type { IdentityProvider } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import type { EntraCloud } from '../../federation/issuer';
-import type { Clock, Directories, Graph, Pause } from '../../federation/ports';
+import type { Clock, Directories, FactoryBucket, Graph, Pause } from '../../federation/ports';
 import type { StepName } from '../../federation/step-catalogue';
 import { step, type Step, type StepCall, type StepOutputs } from '../step';
 import { factoryPrincipal } from './graph/ownership';
+import { untilDeadline } from './graph/deadline';
 import { type Allowance, patientGraph } from './graph/patient-graph';
 
 /** What the directory-side steps ask of the world. */
 export interface DirectoryStepsPorts {
   readonly identityProviders: readonly IdentityProvider[];
   readonly directories: Directories;
+  readonly bucket: FactoryBucket;
   readonly clock: Clock;
   readonly pause: Pause;
 }
@@ -19,6 +21,8 @@ export interface DirectoryStepsPorts {
 export interface DirectoryContext extends DirectoryStepsPorts {
   readonly principals: Map<string, string>;
   readonly allowance: Allowance;
+  /** When no call is begun any more. */
+  readonly until: Date;
 }
 
 /** A tenant, and who the factory is in it. */
@@ -41,10 +45,10 @@ export const directoryStep = <Name extends StepName>(
  * @throws Failure `InvalidInput` where the function knows none of that name.
  */
 export const tenantOf = (name: string, context: DirectoryContext): Tenant => {
-  const { identityProviders, directories, clock, pause, principals, allowance } = context;
+  const { identityProviders, directories, clock, pause, principals, allowance, until } = context;
   const identityProvider = identityProviders.find((provider) => provider.name === name);
   if (identityProvider === undefined) throw new Failure('InvalidInput', `There is no identity provider ${name}.`);
-  const graph = patientGraph(directories.of(identityProvider), pause, allowance);
+  const graph = patientGraph(untilDeadline(directories.of(identityProvider), clock, until), pause, allowance);
   return {
     graph,
     cloud: identityProvider.cloud,

@@ -1,4 +1,4 @@
-import type { WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
+import type { ReconcileCause, WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
 import { hostAndPathOf } from '../../federation/issuer';
 import { intakeSource } from '../../federation/names';
 import { isForwardedProviderCall, isForwardedRoleCall, triggerOfIamCall } from '../../federation/triggers';
@@ -62,7 +62,9 @@ export const readIntake = (body: string, trust: IntakeTrust): Intake => {
     case 'aws.states':
       return readExecutionEvent(message);
     case 'aws.events':
-      return message['detail-type'] === 'Scheduled Event' ? organizationDue(message) : unreadable('it is no schedule');
+      return message['detail-type'] === 'Scheduled Event'
+        ? organizationDue(message, 'schedule')
+        : unreadable('it is no schedule');
     case 'aws.cloudformation':
       return readStackEvent(message);
     case intakeSource:
@@ -124,12 +126,12 @@ const readStackEvent = (message: IntakeMessage): Intake => {
     return unreadable('it is not the status of a stack');
   const { status } = detail['status-details'];
   return ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(status)
-    ? organizationDue(message)
+    ? organizationDue(message, 'deployment')
     : { kind: 'ignored', why: `the stack is ${status}` };
 };
 
-const organizationDue = ({ account, id, time }: IntakeMessage): Intake =>
-  eventOf({ trigger: 'organization-due', account, id, time });
+const organizationDue = ({ account, id, time }: IntakeMessage, cause: ReconcileCause): Intake =>
+  eventOf({ trigger: 'organization-due', account, cause, id, time });
 
 const readRequest = ({ id, time, detail }: IntakeMessage): Intake =>
   validateWorkflowRequest(detail) && isRequestable(detail)

@@ -8,6 +8,7 @@ import { readRevocation, type RevocationWish } from '../revocation';
 import { revocationEnd, revocationStarted, revocationUnseen, type RevocationReport } from '../revocation-report';
 import { describeFailure, tellFailure, tellTold } from '../tell-failure';
 import { styled, type Terminal } from '../terminal';
+import { waitForEnd } from '../wait-for-end';
 
 export interface RevokeOptions extends RevocationWish {
   readonly config: string;
@@ -25,9 +26,8 @@ export interface RevokePorts {
   newId(): string;
 }
 
-/** The end of an execution is asked for so often, and so many seconds apart: ten minutes in all. */
-const polls = 300;
-const secondsBetween = 2;
+/** The end of an execution is waited for so long. */
+const mostSeconds = 600;
 
 /**
  * Has a binding cut off at once, or with `lift` has it made anew. It starts the workflow itself and takes no place in
@@ -77,29 +77,10 @@ const perform = async (
   const execution = await executions.start(stateMachineArn, id, { event });
   if (!options.wait) return revocationStarted(revocation, execution);
   try {
-    const state = await endOf(execution, executions, ports.pause, terminal);
+    const state = await waitForEnd(execution, executions, ports.pause, terminal, mostSeconds);
     return revocationEnd(revocation, execution, state);
   } catch (error) {
     return revocationUnseen(revocation, execution, error);
-  }
-};
-
-/** Waits for the end of an execution, but not for ever. */
-const endOf = async (
-  execution: string,
-  executions: Executions,
-  pause: Pause,
-  terminal: Terminal,
-): ReturnType<Executions['describe']> => {
-  try {
-    for (let poll = 1; ; poll += 1) {
-      const state = await executions.describe(execution);
-      if (state.status !== 'RUNNING' || poll > polls) return state;
-      if (terminal.watched) terminal.progress(`the workflow runs, ${(poll - 1) * secondsBetween} s`);
-      await pause(secondsBetween);
-    }
-  } finally {
-    if (terminal.watched) terminal.progress('');
   }
 };
 

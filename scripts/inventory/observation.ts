@@ -14,7 +14,7 @@ export const observationOf = (
   providers: new Map(
     policy.identityProviders.flatMap(({ name, issuer }) => {
       const provider = providers.find((each) => each.issuer === issuer);
-      return provider === undefined ? [] : [[name, provider]];
+      return provider?.audiences === undefined ? [] : [[name, { ...provider, audiences: provider.audiences }]];
     }),
   ),
   allProviders: providers,

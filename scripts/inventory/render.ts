@@ -1,5 +1,5 @@
 import { compareText } from '../../federation/compare';
-import { canonicalJson } from '../../customizations/configuration/canonical-json';
+import { canonicalJson } from '../../federation/canonical-json';
 import type { InventoryAccount } from '../../schemas/generated/inventory/account.types';
 
 /** An inventory as its file: one account a line, by id; the same accounts give the same bytes. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { canonicalJson } from '../../customizations/configuration/canonical-json';
+import { canonicalHash } from '../../handlers/canonical-hash';
 import type { PlanReport } from './report';
 
 /** A plan that can be carried out as it was approved. */
@@ -31,7 +31,7 @@ export const planFileOf = (
       .filter(({ actions }) => actions.length > 0)
       .map(({ account, actions }) => ({ account: account.id, actions })),
   } as const;
-  return { ...plan, hash: createHash('sha256').update(canonicalJson(plan)).digest('hex') };
+  return { ...plan, hash: canonicalHash(plan) };
 };
 
 /** The SHA-256 of a file, in hexadecimal. */

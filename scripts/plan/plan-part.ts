@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../customizations/configuration/canonical-json';
+import { canonicalJson } from '../../federation/canonical-json';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import type { Finding } from '../../federation/findings';
 import { planAccount, type AccountPlan, type PlannedAction, type PlanSurroundings } from '../../federation/plan';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../customizations/configuration/canonical-json';
+import { canonicalJson } from '../../federation/canonical-json';
 import { compareText } from '../../federation/compare';
 import { examine } from '../../federation/examine';
 import { findingDescriptions, findingsOf } from '../../federation/findings';

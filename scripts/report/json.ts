@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../customizations/configuration/canonical-json';
+import { canonicalJson } from '../../federation/canonical-json';
 import type { CollectedReport } from './collect';
 
 /** A report as JSON, in pieces: it may be too long to be put together without need. An account has one line. */

@@ -81,8 +81,8 @@ export class IamApi {
   }
 
   /** Every page, one call each. */
-  listRoles(): readonly (RoleListing & Pick<ObservedRole, 'maxSessionDurationSeconds'>)[] {
-    return this.#everyRole('ListRoles').map(({ name, trustPolicy, maxSessionDurationSeconds }) => ({
+  listRoles(): readonly (RoleListing & Required<Pick<ObservedRole, 'maxSessionDurationSeconds'>>)[] {
+    return this.#everyRole('ListRoles').map(({ name, trustPolicy, maxSessionDurationSeconds = 3600 }) => ({
       name,
       trustPolicy,
       maxSessionDurationSeconds,
@@ -91,7 +91,7 @@ export class IamApi {
 
   /** The roles in the answer to GetAccountAuthorizationDetails, which does not tell how long sessions may last. */
   getAccountAuthorizationDetails(): readonly Omit<ObservedRole, 'maxSessionDurationSeconds'>[] {
-    return this.#everyRole('GetAccountAuthorizationDetails').map((role) => ({
+    return this.#everyRole('GetAccountAuthorizationDetails').map(({ maxSessionDurationSeconds: _, ...role }) => ({
       ...role,
       managedPolicies: [...(this.store.roles.get(role.name)?.attached ?? [])],
     }));
@@ -201,6 +201,19 @@ export class IamApi {
     this.#writeRole('DeleteRolePermissionsBoundary', roleName, {}, (role) => {
       role.permissionsBoundary = undefined;
     });
+  }
+
+  /** ARNs of every provider. */
+  listOpenIdConnectProviders(): readonly string[] {
+    this.#authorize('ListOpenIDConnectProviders', '*');
+    const providers = new Map([...this.store.providers].map(([key, { arn }]) => [key, arn]));
+    if (this.#lags()) {
+      for (const [key, provider] of this.store.providerReplication.recent(this.#now())) {
+        if (provider === undefined) providers.delete(key);
+        else providers.set(key, provider.arn);
+      }
+    }
+    return [...providers.values()].sort();
   }
 
   /** @throws AwsError `NoSuchEntity`. */

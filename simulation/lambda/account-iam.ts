@@ -17,7 +17,12 @@ export const accountIam = (api: IamApi, account: string): AccountIam => ({
     call(`The roles of ${account} cannot be listed.`, () =>
       api.listRoles().map(({ name, trustPolicy }) => ({ name, trustPolicy })),
     ),
-  describeRoles: () => call(`The roles of ${account} cannot be listed.`, () => describeRoles(api)),
+  describeRoles: ({ sessionDurations }) =>
+    call(`The roles of ${account} cannot be listed.`, () =>
+      sessionDurations ? describeRoles(api) : api.getAccountAuthorizationDetails(),
+    ),
+  listOpenIdConnectProviders: () =>
+    call(`The OIDC providers of ${account} cannot be listed.`, () => api.listOpenIdConnectProviders()),
   tagRole: (roleName, tags) =>
     call(
       `The role ${roleName} in ${account} cannot be tagged.`,
@@ -100,7 +105,7 @@ const describeRoles = (api: IamApi): readonly ObservedRole[] => {
   for (const detail of api.getAccountAuthorizationDetails()) {
     const half = listed.get(detail.name);
     if (half === undefined) inHalf.push(detail.name);
-    else roles.push({ ...detail, maxSessionDurationSeconds: half.maxSessionDurationSeconds });
+    else roles.push({ ...detail, ...half });
     listed.delete(detail.name);
   }
   for (const name of [...inHalf, ...listed.keys()]) {

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { CompiledPolicy, IdentityProvider } from '../../federation/compiled-policy';
 import { isObject } from '../../federation/trust/json';
+import { canonicalHash } from '../../handlers/canonical-hash';
 import { SimulationError } from '../errors';
 import { parseJson } from '../json';
 import type { DeployedFunction } from './deployed-function';
@@ -13,6 +14,15 @@ export const compiledPolicyOf = (deployed: DeployedFunction): CompiledPolicy => 
   known.set(deployed, policy);
   return policy;
 };
+
+/** The hash of that policy, as the function itself reckons it. */
+export const policyHashOf = (deployed: DeployedFunction): string => {
+  const hash = hashes.get(deployed) ?? canonicalHash(compiledPolicyOf(deployed));
+  hashes.set(deployed, hash);
+  return hash;
+};
+
+const hashes = new WeakMap<DeployedFunction, string>();
 
 const readPolicy = ({ name, code }: DeployedFunction): CompiledPolicy => {
   const encoded = /^const COMPILED_POLICY="([A-Za-z0-9+/=]*)";/.exec(code)?.[1];

@@ -9,7 +9,8 @@ import { AwsError, SimulationError } from '../errors';
 import { roleSession } from '../iam';
 import { at, listOf, numberOf, overTheWire, textOf } from '../json';
 import { accounts } from './accounts';
-import { compiledPolicyOf, identityProvidersOf } from './deployed-data';
+import { factoryBucket } from './bucket-port';
+import { compiledPolicyOf, identityProvidersOf, policyHashOf } from './deployed-data';
 import type { DeployedFunction } from './deployed-function';
 import { Instance } from './instance';
 import { organizations } from './organizations';
@@ -83,9 +84,11 @@ export class Lambda {
       case names.accountSteps:
         return createAccountSteps({
           policy: compiledPolicyOf(deployed),
+          policyHash: policyHashOf(deployed),
           accounts: accounts(running, surroundings),
           organizations: organizations(running, surroundings),
           table: factoryTable(running, surroundings),
+          bucket: factoryBucket(running, surroundings),
           outcomes: outcomes(running, surroundings),
           intake: intakeQueue(running, surroundings),
           clock,
@@ -94,6 +97,7 @@ export class Lambda {
         const getAssertion = outboundAssertion(running, surroundings);
         const graphs = new Map<string, Graph>();
         return createDirectorySteps({
+          bucket: factoryBucket(running, surroundings),
           identityProviders: identityProvidersOf(variable(running, 'IDENTITY_PROVIDERS')),
           directories: {
             of: (provider) => {

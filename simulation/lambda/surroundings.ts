@@ -4,6 +4,7 @@ import type { Cloud, World } from '../cloud';
 import type { EventBridge } from '../eventbridge';
 import type { Authorizer, IamApi, IamCaller, Principal } from '../iam';
 import type { StepFunctions } from '../step-functions';
+import type { S3 } from '../s3';
 import type { Sts } from '../sts';
 import type { LocalTable } from './table';
 
@@ -22,6 +23,7 @@ export interface Surroundings {
   readonly authorizer: Authorizer;
   readonly eventBridge: EventBridge;
   readonly sts: Sts;
+  readonly s3: S3;
   readonly directory: DirectorySide;
   readonly stepFunctions: () => StepFunctions;
   readonly iam: (account: string, principal: Principal, caller?: IamCaller) => IamApi;

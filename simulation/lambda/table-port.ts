@@ -42,6 +42,13 @@ export const factoryTable = (
     readSightings: (account) => asked('GetItem', () => items.sightings.get(account) ?? []),
     writeSightings: (account, sightings) => put(() => items.sightings.set(account, sightings)),
     spend: (request) => asked('UpdateItem', () => items.spend(request)),
+    askConfirmation: (question) => asked('PutItem', () => items.askConfirmation(question)),
+    readConfirmation: (plan) => asked('GetItem', () => items.questions.get(plan)),
+    readReconciledPolicy: () => asked('GetItem', () => items.reconciledPolicy),
+    writeReconciledPolicy: (policy) =>
+      put(() => {
+        items.reconciledPolicy = policy;
+      }),
     recordDecision: (decision) => put(() => items.decisions.push(decision)),
   };
 };

@@ -1,6 +1,16 @@
+import type { Confirmations } from '../../federation/confirmations';
 import { Failure } from '../../federation/failures';
-import type { AccountRecord, BindingRecord, Decision, SharedCallerRecord, Sighting } from '../../federation/records';
+import type {
+  AccountRecord,
+  BindingRecord,
+  Decision,
+  GuardQuestion,
+  ReconciledPolicy,
+  SharedCallerRecord,
+  Sighting,
+} from '../../federation/records';
 import type { BudgetRequest, LockAnswer, LockRequest } from '../../federation/ports';
+import { BindingMap } from './binding-map';
 
 interface Lock {
   readonly heldBy?: string;
@@ -14,13 +24,16 @@ interface Lock {
 export class LocalTable {
   readonly #locks = new Map<string, Lock>();
   readonly #spent = new Map<string, number>();
-  readonly bindings = new Map<string, BindingRecord>();
+  readonly bindings = new BindingMap();
   /** By unique name. */
   readonly sharedCallers = new Map<string, SharedCallerRecord>();
   readonly accounts = new Map<string, AccountRecord>();
   /** By account. */
   readonly sightings = new Map<string, readonly Sighting[]>();
   readonly decisions: Decision[] = [];
+  /** By the plan's hash. */
+  readonly questions = new Map<string, GuardQuestion>();
+  reconciledPolicy: ReconciledPolicy | undefined;
 
   /** As the deployed functions' conditional writes do it; times are compared as text there, and so here. */
   acquireLock({ subject, execution, eventTime, now, leaseUntil }: LockRequest): LockAnswer {
@@ -67,10 +80,31 @@ export class LocalTable {
   }
 
   listBindings(account: string): readonly BindingRecord[] {
-    return [...this.bindings]
-      .filter(([, binding]) => binding.account === account)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([, binding]) => binding);
+    return this.bindings.ofAccount(account);
+  }
+
+  /** What the same execution has asked already stands. */
+  askConfirmation(question: GuardQuestion): GuardQuestion {
+    const standing = this.questions.get(question.plan);
+    if (standing?.execution === question.execution) return standing;
+    this.questions.set(question.plan, question);
+    return question;
+  }
+
+  /** The plans that nobody has answered. */
+  waitingQuestions(): readonly GuardQuestion[] {
+    return [...this.questions.values()].filter(({ answer }) => answer === undefined);
+  }
+
+  /** Answers a plan that an execution has asked about. */
+  answer(
+    ...[{ plan, execution }, answer]: Parameters<Confirmations['answer']>
+  ): Awaited<ReturnType<Confirmations['answer']>> {
+    const standing = this.questions.get(plan);
+    if (standing?.execution !== execution) return 'gone';
+    if (standing.answer !== undefined) return 'answered-already';
+    this.questions.set(plan, { ...standing, ...answer });
+    return 'answered';
   }
 
   spend({ account, budget, now }: BudgetRequest): number {

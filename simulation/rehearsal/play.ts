@@ -5,6 +5,7 @@ import type { Stage } from './stage';
 import { acts, playOne, type Players } from './steps/acts';
 import { moveAccount } from './steps/change-account';
 import { declareBinding, policyChange, undeclareBinding } from './steps/change-policy';
+import { confirm } from './steps/confirm';
 import { expectCalls } from './steps/expect-calls';
 import { expectEvents } from './steps/expect-events';
 import { expectExchange } from './steps/expect-exchange';
@@ -13,7 +14,7 @@ import { expectInvariants } from './steps/expect-invariants';
 import { expectState } from './steps/expect-state';
 import { expectTrust } from './steps/expect-trust';
 import { meanwhile } from './steps/meanwhile';
-import { reconcile } from './steps/reconcile';
+import { reconcile, reconcileNow } from './steps/reconcile';
 import { reinstate, revoke } from './steps/revoke';
 import { settle } from './steps/settle';
 import { vendAccount } from './steps/vend-account';
@@ -32,6 +33,8 @@ const players: Players<NamedSteps, StepReport | Promise<StepReport>> = {
   policyChange,
   revoke,
   reinstate,
+  confirm,
+  reconcileNow,
   wait,
   expectExchange,
   expect: expectState,

@@ -1,6 +1,6 @@
 import { isObject } from '../../federation/trust/json';
 import { SimulationError } from '../errors';
-import { listOf, numberOf, objectOf, textOf, without, type JsonObject } from '../json';
+import { at, listOf, numberOf, objectOf, textOf, without, type JsonObject } from '../json';
 
 /** A task of a definition; its name is unique in the whole definition. */
 export interface PlayableTask {
@@ -16,11 +16,21 @@ export interface PlayableWait {
   readonly timestamp?: string;
 }
 
+/** A map of a definition whose items are in a bucket, and are executions of their own. */
+export interface PlayableMap {
+  readonly name: string;
+  /** The state as it was written. */
+  readonly state: JsonObject;
+  /** What runs for each item. */
+  readonly iteration: Playable;
+}
+
 /** A definition for the interpreter: nothing in it measures real time any more. */
 export interface Playable {
   readonly definition: JsonObject;
   readonly tasks: readonly PlayableTask[];
   readonly waits: readonly PlayableWait[];
+  readonly maps: readonly PlayableMap[];
   /** Of the whole execution, in seconds. */
   readonly timeoutSeconds: number | undefined;
 }
@@ -43,6 +53,7 @@ export const playable = (definition: JsonObject): Playable => {
 const makePlayable = (definition: JsonObject): Playable => {
   const tasks: PlayableTask[] = [];
   const waits: PlayableWait[] = [];
+  const maps: PlayableMap[] = [];
 
   const rewriteMachine = (machine: unknown): JsonObject => {
     const rest = without(objectOf(machine), 'TimeoutSeconds');
@@ -71,6 +82,14 @@ const makePlayable = (definition: JsonObject): Playable => {
       case 'Parallel':
         return { ...state, Branches: listOf(state['Branches']).map(rewriteMachine) };
       case 'Map': {
+        if (isDistributed(state)) {
+          maps.push({ name, state, iteration: playable(objectOf(state['ItemProcessor'])) });
+          const { ResultSelector, ResultPath, Next, End, Catch } = state;
+          const kept = Object.entries({ ResultSelector, ResultPath, Next, End, Catch }).filter(
+            ([, value]) => value !== undefined,
+          );
+          return { ...Object.fromEntries(kept), Type: 'Task', Resource: 'local:map', TimeoutSeconds: neverSeconds };
+        }
         const key = isObject(state['ItemProcessor']) ? 'ItemProcessor' : 'Iterator';
         return { ...state, [key]: rewriteMachine(state[key]) };
       }
@@ -83,9 +102,13 @@ const makePlayable = (definition: JsonObject): Playable => {
     definition: rewriteMachine(definition),
     tasks,
     waits,
+    maps,
     timeoutSeconds: numberOf(definition['TimeoutSeconds']),
   };
 };
+
+const isDistributed = (state: JsonObject): boolean =>
+  at(state, 'ItemProcessor', 'ProcessorConfig', 'Mode') === 'DISTRIBUTED';
 
 const readWait = (name: string, state: JsonObject): PlayableWait => {
   const seconds = numberOf(state['Seconds']);

@@ -5,10 +5,12 @@ import { eventTime, type EventBridge } from '../eventbridge';
 import { accessDenied } from '../iam/authorizer';
 import { roleSession, type Authorizer, type Principal } from '../iam';
 import { at, objectOf, overTheWire, textOf } from '../json';
+import type { S3 } from '../s3';
 import type { Scheduler } from '../scheduler';
 import type { DeployedStateMachine } from './deployed-state-machine';
-import { run, type RunResult, type StateHandler } from './interpreter';
-import { playable, type PlayableTask, type PlayableWait } from './playable';
+import { playMap } from './distributed-map';
+import { run, type Run, type RunResult, type StateHandler } from './interpreter';
+import { playable, type Playable, type PlayableMap, type PlayableTask, type PlayableWait } from './playable';
 import { Retries } from './retry';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
@@ -31,6 +33,16 @@ export interface Execution {
 /** Calls a function; what it throws carries the error's name as Lambda would report it. */
 export type InvokeFunction = (functionArn: string, payload: unknown) => Promise<unknown>;
 
+/** What an execution is played with. */
+interface Playing {
+  readonly machine: DeployedStateMachine;
+  readonly context: {
+    readonly Execution: { readonly Id: string; readonly Name: string; readonly RoleArn: string };
+    readonly StateMachine: { readonly Id: string; readonly Name: string };
+  };
+  readonly pauseUntil: (time: number) => Promise<void>;
+}
+
 /** A name is refused for so long after its execution ended. */
 const nameKeptMilliseconds = 90 * 24 * 3600 * 1000;
 
@@ -45,6 +57,7 @@ export class StepFunctions {
     private readonly authorizer: Authorizer,
     private readonly eventBridge: EventBridge,
     private readonly scheduler: Scheduler,
+    private readonly s3: S3,
     private readonly invoke: InvokeFunction,
   ) {}
 
@@ -100,7 +113,7 @@ export class StepFunctions {
   }
 
   async #play(machine: DeployedStateMachine, execution: Execution): Promise<void> {
-    const { definition, tasks, waits, timeoutSeconds } = playable(machine.definition);
+    const { timeoutSeconds } = playable(machine.definition);
     const deadline = timeoutSeconds === undefined ? Infinity : execution.startedAt.getTime() + timeoutSeconds * 1000;
     let timedOut = false;
     const pauseUntil = async (time: number): Promise<void> => {
@@ -110,17 +123,52 @@ export class StepFunctions {
       player.abort();
       throw new SimulationError('not-at-rest', `The execution ${execution.arn} ran out of time.`);
     };
-    const handlers: Record<string, StateHandler> = {};
-    for (const task of tasks) handlers[task.name] = (input) => this.#task(task, machine, input, pauseUntil);
-    for (const wait of waits) handlers[wait.name] = (input) => this.#wait(wait, input, pauseUntil);
-
     const context = {
       Execution: { Id: execution.arn, Name: execution.name, RoleArn: machine.roleArn },
       StateMachine: { Id: machine.arn, Name: machine.name },
     };
-    const player = run(definition, JSON.parse(execution.input), context, handlers);
+    const player = this.#run(playable(machine.definition), JSON.parse(execution.input), {
+      machine,
+      context,
+      pauseUntil,
+    });
     const result = await player.result;
     this.#put({ ...execution, stoppedAt: this.world.clock.now(), ...ending(result, timedOut) });
+  }
+
+  /** Runs a definition, that of an execution or of an item of one. */
+  #run({ definition, tasks, waits, maps }: Playable, input: unknown, playing: Playing): Run {
+    const { machine, context, pauseUntil } = playing;
+    const handlers: Record<string, StateHandler> = {};
+    for (const task of tasks) handlers[task.name] = (given) => this.#task(task, machine, given, pauseUntil);
+    for (const wait of waits) handlers[wait.name] = (given) => this.#wait(wait, given, pauseUntil);
+    for (const map of maps) handlers[map.name] = (given) => this.#map(map, given, playing);
+    return run(definition, input, context, handlers);
+  }
+
+  /** Starts an execution for each item of a map; they tell nobody of their ends, as those of Step Functions itself. */
+  async #map(map: PlayableMap, input: unknown, playing: Playing): Promise<unknown> {
+    const { machine, context } = playing;
+    const principal = roleSession(machine.roleArn, machine.name);
+    this.authorizer.require(principal, 'states:StartExecution', machine.arn);
+    const id = this.world.ids.guid('map run');
+    const mapRunArn = `${machine.arn.replace(':stateMachine:', ':mapRun:')}/${map.name}:${id}`;
+    try {
+      return await playMap(map, input, {
+        s3: this.s3,
+        principal,
+        context,
+        mapRunArn,
+        nameOf: (index) => `${id}-${index}`,
+        play: (given, name) => {
+          const child = { ...context, Execution: { ...context.Execution, Name: name } };
+          return this.#run(map.iteration, given, { ...playing, context: child }).result;
+        },
+      });
+    } catch (error) {
+      if (error instanceof SimulationError) this.#problem ??= error;
+      throw error;
+    }
   }
 
   /** Calls the function behind a task, again and again as its retries say. */

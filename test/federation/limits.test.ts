@@ -1,11 +1,26 @@
 import type { PolicyLimits } from '../../federation/compiled-policy';
-import { brokenLimits } from '../../federation/limits';
+import { asksForSessionDuration, brokenLimits } from '../../federation/limits';
 import { account, facts, freeRole, policy, role } from './support/cases';
 
 const aws = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 const own = (name: string): string => `arn:aws:iam::${account}:policy/${name}`;
 const codesOf = (limits: Partial<PolicyLimits>, of = role()): readonly string[] =>
   brokenLimits(policy({ limits: { requirePermissionsBoundary: false, ...limits } }), of, facts).map(({ code }) => code);
+
+describe('how long sessions may last', () => {
+  const { maxSessionDurationSeconds: _, ...unread } = role();
+
+  it('is not kept where nobody has read it', () => {
+    expect(codesOf({ maxSessionDurationSeconds: 3600 }, unread)).toEqual(['session-duration-unknown']);
+    expect(codesOf({}, unread)).toEqual([]);
+  });
+
+  it('is asked for where some policy limits it', () => {
+    const limited = policy({ limits: { requirePermissionsBoundary: false, maxSessionDurationSeconds: 3600 } });
+    const free = policy({ limits: { requirePermissionsBoundary: false } });
+    expect([asksForSessionDuration([free, limited]), asksForSessionDuration([free])]).toEqual([true, false]);
+  });
+});
 
 describe('permissions boundaries', () => {
   it.each<readonly [boundary: string, wanted: readonly string[], isWanted: boolean]>([

@@ -336,6 +336,7 @@ describe('reasons', () => {
       'sentinel-role': true,
       'protected-role': true,
       'session-too-long': true,
+      'session-duration-unknown': true,
       'permissions-boundary-missing': true,
       'permissions-boundary-not-allowed': true,
       'managed-policy-not-allowed': true,
@@ -353,8 +354,9 @@ describe('reasons', () => {
     const ofGitHub = compiled({ outsideProviders: [github], policies: [githubPolicy()] });
     const tooLong = pinTrust(role().trustPolicy, { ...pins, maxLength: 1 });
     const given = new Set<ReasonCode>([
-      // Who has written over a binding is known to the steps alone.
+      // Who has written over a binding, and what was not read, is known to the steps alone.
       'trust-contested',
+      'session-duration-unknown',
       ...cases.flatMap(([, situation]) => verdictOf(situation).reasons.map(({ code }) => code)),
       ...decide(freeRole(), facts, { audiences: [], isRevoked: false, now }, compiled()).reasons.map(
         ({ code }) => code,

@@ -6,11 +6,12 @@ import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { Failure, type FailureCode } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { Outcome } from '../../federation/outcomes';
-import type { AccountIam, FactoryTable, WorkflowRequest } from '../../federation/ports';
+import type { AccountIam, FactoryBucket, FactoryTable, WorkflowRequest } from '../../federation/ports';
 import type { OrganizationView } from '../../federation/organization';
 import type { BindingRecord } from '../../federation/records';
 import type { StepName } from '../../federation/step-catalogue';
 import { createAccountSteps } from '../../handlers/account-steps/account-steps';
+import { canonicalHash } from '../../handlers/canonical-hash';
 import { LocalTable, bindingKey } from '../../simulation/lambda/table';
 
 export const account = '444444444444';
@@ -51,6 +52,7 @@ export const policy: CompiledPolicy = {
   },
   bindings: [],
   perAccount: { trustPolicyLength: 2048, eventsPerHour: 600, applications: 200, removalsPerHour: 30 },
+  guard: { sharePercent: 30, atLeast: 10, accountSharePercent: 50, accountAtLeast: 5 },
 };
 
 export const withPolicy = (changes: Partial<CompiledPolicy['policies'][number]>): CompiledPolicy => ({
@@ -138,6 +140,11 @@ export class MemoryIam implements AccountIam {
   describeRoles() {
     return this.#call('describeRoles', () => [...this.roles.values()]);
   }
+  listOpenIdConnectProviders() {
+    return this.#call('listOpenIdConnectProviders', () =>
+      [...this.providers.keys()].map((url) => `arn:aws:iam::${account}:oidc-provider/${url.slice('https://'.length)}`),
+    );
+  }
   tagRole(name: string, tags: Readonly<Record<string, string>>) {
     return this.#call(
       'tagRole',
@@ -210,6 +217,8 @@ export class MemoryIam implements AccountIam {
 export class AccountWorld {
   readonly iam = new MemoryIam();
   readonly table = new LocalTable();
+  /** Of the factory's bucket, by key. */
+  readonly objects = new Map<string, string>();
   readonly published: Outcome[] = [];
   /** What the owners of roles were told. */
   readonly told: Outcome[] = [];
@@ -247,6 +256,8 @@ export class AccountWorld {
   ): Promise<Readonly<Record<string, unknown>>> {
     const handle = createAccountSteps({
       policy: this.policy,
+      policyHash: canonicalHash(this.policy),
+      bucket: asBucket(this.objects),
       accounts: {
         open: (id) => {
           this.opened.push(id);
@@ -276,6 +287,17 @@ export class AccountWorld {
   }
 }
 
+/** A bucket; what is not there is refused, as the deployed one does. */
+export const asBucket = (objects: Map<string, string>): FactoryBucket => ({
+  read: (key) => {
+    const text = objects.get(key);
+    return text === undefined
+      ? Promise.reject(new Failure('AccessDenied', `There is no ${key}.`))
+      : Promise.resolve(text);
+  },
+  write: (key, text) => Promise.resolve(void objects.set(key, text)),
+});
+
 /** The local organization's table as the port has it. */
 export const asPort = (table: LocalTable): FactoryTable => ({
   acquireLock: (request) => Promise.resolve(table.acquireLock(request)),
@@ -299,5 +321,12 @@ export const asPort = (table: LocalTable): FactoryTable => ({
   spend: (request) => Promise.resolve(table.spend(request)),
   readAccount: (id) => Promise.resolve(table.accounts.get(id)),
   writeAccount: (account) => Promise.resolve(void table.accounts.set(account.id, account)),
+  askConfirmation: (question) => Promise.resolve(table.askConfirmation(question)),
+  readConfirmation: (plan) => Promise.resolve(table.questions.get(plan)),
+  readReconciledPolicy: () => Promise.resolve(table.reconciledPolicy),
+  writeReconciledPolicy: (policy) => {
+    table.reconciledPolicy = policy;
+    return Promise.resolve();
+  },
   recordDecision: (decision) => Promise.resolve(void table.decisions.push(decision)),
 });

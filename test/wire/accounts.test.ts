@@ -70,7 +70,7 @@ describe('the access role', () => {
     });
     const denied = { name: 'AccessDenied' };
     await expect(iam.listRoles()).rejects.toMatchObject(denied);
-    await expect(iam.describeRoles()).rejects.toMatchObject(denied);
+    await expect(iam.describeRoles({ sessionDurations: true })).rejects.toMatchObject(denied);
     await expect(iam.tagRole(names.accessRole, { a: 'b' })).rejects.toMatchObject(denied);
     await expect(iam.untagRole(names.accessRole, ['a'])).rejects.toMatchObject(denied);
     await expect(iam.attachRolePolicy(names.accessRole, 'p')).rejects.toMatchObject(denied);

@@ -70,7 +70,7 @@ describe('a role', () => {
   it('is described among all others as it is read alone, over many pages', async () => {
     await createRole('web-deployer', whole);
     await Promise.all(Array.from({ length: 230 }, (_, n) => createRole(`role-${n}`)));
-    const roles = await iam.describeRoles();
+    const roles = await iam.describeRoles({ sessionDurations: true });
     expect(roles).toHaveLength(231);
     const one = roles.find(({ name }) => name === 'web-deployer');
     expect(one).toMatchObject(seen);
@@ -80,7 +80,7 @@ describe('a role', () => {
       trustPolicy: undefined,
     });
     expect((await iam.listRoles()).map(({ name }) => name).sort()).toEqual(roles.map(({ name }) => name).sort());
-    expect(await elsewhere.describeRoles()).toEqual([]);
+    expect(await elsewhere.describeRoles({ sessionDurations: true })).toEqual([]);
   });
 
   it('gets the trust policy that is written to it', async () => {
@@ -122,7 +122,7 @@ describe('a role', () => {
     expect(await attached()).toEqual([names.revokedSessionsPolicy]);
     const arns = [`arn:aws:iam::${accountB}:policy/${names.revokedSessionsPolicy}`];
     expect(await iam.listAttachedRolePolicies('web-deployer')).toEqual(arns);
-    expect((await iam.describeRoles()).find(({ name }) => name === 'web-deployer')!.managedPolicies).toEqual(arns);
+    expect((await iam.describeRoles({ sessionDurations: true })).find(({ name }) => name === 'web-deployer')!.managedPolicies).toEqual(arns);
     expect(await iam.listAttachedRolePolicies('nobody')).toBeUndefined();
     await iam.detachRolePolicy('web-deployer', names.revokedSessionsPolicy);
     await iam.detachRolePolicy('web-deployer', names.revokedSessionsPolicy);

@@ -1,6 +1,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { factoryArns } from '../factory-arns';
 import type { StackInput } from '../stack-input';
+import { addBucket } from './bucket';
 import { addFunctions } from './functions';
 import { addIntake } from './intake';
 import { addOutcomes } from './outcomes';
@@ -14,10 +15,12 @@ export const addFactory = (stack: Stack, input: StackInput): void => {
   const outcomes = addOutcomes(stack, input, arns, intake);
   const functions = addFunctions(stack, input, arns, intake);
   const stateMachines = addStateMachines(stack, input, arns, functions);
-  addTable(stack, {
+  const order = {
     after: [functions.dispatcher, functions.accountSteps, functions.directorySteps, ...stateMachines],
     before: functions.eventSource,
-  });
+  };
+  addTable(stack, order);
+  addBucket(stack, input, arns, order);
   outcomes.watchFunction('DispatcherErrors', functions.dispatcher);
 
   new CfnOutput(stack, 'IntakeBusArn', {

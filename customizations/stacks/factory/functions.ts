@@ -11,8 +11,14 @@ import { justifiedWildcards } from '../justified-wildcards';
 import { policyDocument, type Statement, trustOf } from '../policy-document';
 import type { StackInput } from '../stack-input';
 import type { Intake } from './intake';
-import { dispatcherTimeout, logRetention, stepsTimeout } from './limits';
-import { accountStepsRights, directoryStepsRights, dispatcherRights } from './rights';
+import { dispatcherTimeout, listingTimeout, logRetention, stepsTimeout } from './limits';
+import {
+  accountObjectsRights,
+  accountStepsRights,
+  directoryObjectsRights,
+  directoryStepsRights,
+  dispatcherRights,
+} from './rights';
 
 /** The factory's functions. */
 export interface Functions {
@@ -26,6 +32,7 @@ export interface Functions {
 /** Adds the three functions, each with a role of its own: who holds the Entra credential cannot touch accounts. */
 export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns, intake: Intake): Functions => {
   const { policy, bundles } = input;
+  const bucketName = names.bucket(policy.factoryAccount, policy.organization.homeRegion);
   const { entraCredential } = input.configuration.organization.value.factory;
   const dispatcher = addFunction(stack, {
     logicalId: 'Dispatcher',
@@ -52,6 +59,7 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
     memorySize: 512,
     environment: {
       TABLE_NAME: names.table,
+      BUCKET_NAME: bucketName,
       OUTCOMES_BUS_NAME: names.outcomesBus,
       INTAKE_QUEUE_URL: intake.queue.ref,
     },
@@ -62,13 +70,14 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
     name: names.directorySteps,
     description: 'The steps that work on Microsoft Entra. Reaches no AWS account.',
     code: bundles.directorySteps,
-    timeout: stepsTimeout,
+    timeout: listingTimeout,
     memorySize: 512,
     environment: {
       IDENTITY_PROVIDERS: JSON.stringify(policy.identityProviders.map(({ existingIn, ...provider }) => provider)),
       ENTRA_CREDENTIAL: JSON.stringify(entraCredential),
+      BUCKET_NAME: bucketName,
     },
-    rights: directoryStepsRights(entraCredential, policy),
+    rights: [...directoryStepsRights(entraCredential, policy), ...directoryObjectsRights(arns)],
   });
   const eventSource = new CfnEventSourceMapping(stack, 'DispatcherSource', {
     eventSourceArn: intake.queue.attrArn,
@@ -85,6 +94,10 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
     justifiedWildcards.accessRoles,
   );
   acknowledgeWildcard(directorySteps.role, '*', justifiedWildcards.identityToken);
+  for (const { Resource: objects } of accountObjectsRights(arns))
+    acknowledgeWildcard(accountSteps.role, objects, justifiedWildcards.bucketObjects);
+  for (const { Resource: objects } of directoryObjectsRights(arns))
+    acknowledgeWildcard(directorySteps.role, objects, justifiedWildcards.bucketObjects);
   return {
     dispatcher: dispatcher.lambda,
     accountSteps: accountSteps.lambda,

@@ -23,7 +23,14 @@ export interface Outcomes {
 const noticeRules = { outcomes: 'oidc-factory-outcome-notices', cutOff: 'oidc-factory-cut-off-workflows' } as const;
 
 /** What somebody should see soon: the rest is for whoever subscribes to the bus. */
-const toldOutcomes = ['Binding Expires', 'Quota Near', 'Role Revoked', 'Workflow Failed'] satisfies Outcome['type'][];
+const toldOutcomes = [
+  'Accounts Not Reconciled',
+  'Binding Expires',
+  'Guard Stopped',
+  'Quota Near',
+  'Role Revoked',
+  'Workflow Failed',
+] satisfies Outcome['type'][];
 
 /** Adds the outcomes bus, the topic for failures with its subscriptions, and alarms on what got lost on the way in. */
 export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, intake: Intake): Outcomes => {

@@ -1,5 +1,6 @@
 import { AssertionError } from 'node:assert';
 import type { CompiledPolicy } from '../../../federation/compiled-policy';
+import { bucketPrefixes } from '../../../federation/bucket-keys';
 import { tokenExchangeAudience } from '../../../federation/issuer';
 import { roleArn } from '../../../federation/arn';
 import { names } from '../../../federation/names';
@@ -14,6 +15,58 @@ const tableRights = (arns: FactoryArns, ...operations: readonly string[]): State
   Action: operations.map((operation) => `dynamodb:${operation}`),
   Resource: arns.table,
 });
+
+const objectsRights = (
+  arns: FactoryArns,
+  sid: string,
+  actions: readonly string[],
+  ...prefixes: readonly string[]
+): readonly (Statement & { readonly Resource: string })[] =>
+  prefixes.map((prefix, index) => ({
+    Sid: `${sid}${prefixes.length > 1 ? String(index + 1) : ''}`,
+    Effect: 'Allow',
+    Action: actions,
+    Resource: `${arns.bucket}/${prefix}*`,
+  }));
+
+/** Every prefix of the bucket that a function reads or writes. */
+const { lists, callers, plans, results, reports, approved, inventory } = bucketPrefixes;
+
+/**
+ * What a distributed map needs beside its steps: to start executions of its own state machine and to look after them, to
+ * read its list, and to write what became of them. Source: the Step Functions developer guide, «IAM policies for using
+ * Distributed Map states».
+ */
+export const distributedMapRights = (
+  workflow: string,
+  arns: FactoryArns,
+): readonly (Statement & { readonly Resource: string })[] => [
+  { Sid: 'StartItems', Effect: 'Allow', Action: 'states:StartExecution', Resource: arns.stateMachine(workflow) },
+  {
+    Sid: 'WatchItems',
+    Effect: 'Allow',
+    Action: ['states:DescribeExecution', 'states:StopExecution'],
+    Resource: arns.mapRuns(workflow),
+  },
+  ...objectsRights(arns, 'ReadLists', ['s3:GetObject'], lists),
+  ...objectsRights(
+    arns,
+    'WriteResults',
+    ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+    results,
+  ),
+];
+
+/** What the account side keeps in the bucket; it reads what the directory side and Step Functions have written. */
+export const accountObjectsRights = (arns: FactoryArns): readonly (Statement & { readonly Resource: string })[] => [
+  ...objectsRights(arns, 'ReadObjects', ['s3:GetObject'], callers, results, approved),
+  ...objectsRights(arns, 'KeepObjects', ['s3:GetObject', 's3:PutObject'], plans, reports),
+  ...objectsRights(arns, 'WriteObjects', ['s3:PutObject'], lists, inventory),
+];
+
+/** The directory side writes the callers, and reads nothing. */
+export const directoryObjectsRights = (arns: FactoryArns): readonly (Statement & { readonly Resource: string })[] =>
+  objectsRights(arns, 'WriteCallers', ['s3:PutObject'], callers);
 
 /** The dispatcher reads the queue, holds locks in the table and starts the workflows. */
 export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => [
@@ -54,6 +107,7 @@ export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueAr
       Action: 'sts:AssumeRole',
       Resource: roleArn(partition, managementAccount, '/', names.organizationReader),
     },
+    ...accountObjectsRights(arns),
     { Sid: 'Outcomes', Effect: 'Allow', Action: 'events:PutEvents', Resource: arns.outcomesBus },
     { Sid: 'Intake', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
   ];

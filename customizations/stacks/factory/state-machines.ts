@@ -12,6 +12,7 @@ import { policyDocument, trustOf } from '../policy-document';
 import type { StackInput } from '../stack-input';
 import type { Functions } from './functions';
 import { logRetention } from './limits';
+import { distributedMapRights } from './rights';
 
 /** Adds a state machine for each workflow, in the order of their names. */
 export const addStateMachines = (
@@ -27,12 +28,13 @@ export const addStateMachines = (
   });
   return [...input.workflows]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((workflow) => addStateMachine(stack, workflow, arns, functions, logs));
+    .map((workflow) => addStateMachine(stack, workflow, input, arns, functions, logs));
 };
 
 const addStateMachine = (
   stack: Stack,
   workflow: CompiledWorkflow,
+  input: StackInput,
   arns: FactoryArns,
   functions: Functions,
   logs: CfnLogGroup,
@@ -43,8 +45,10 @@ const addStateMachine = (
   const substitutions = Object.entries({
     AccountStepsFunctionArn: functions.accountSteps.attrArn,
     DirectoryStepsFunctionArn: functions.directorySteps.attrArn,
+    BucketName: names.bucket(input.policy.factoryAccount, input.policy.organization.homeRegion),
   }).filter(([key]) => definition.includes(`\${${key}}`));
-  const invoked = substitutions.map(([, arn]) => arn);
+  const invoked = substitutions.flatMap(([key, arn]) => (key === 'BucketName' ? [] : [arn]));
+  const maps = isDistributed(workflow) ? distributedMapRights(workflow.name, arns) : [];
 
   const role = new CfnRole(stack, `${logicalId}Role`, {
     description: `Runs the workflow ${workflow.name} of oidc-factory.`,
@@ -58,12 +62,18 @@ const addStateMachine = (
           ...(invoked.length === 0
             ? []
             : [{ Sid: 'Steps', Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: invoked } as const]),
+          ...maps,
           { Sid: 'Log', Effect: 'Allow', Action: justifiedWildcards.logDelivery.actions, Resource: '*' },
           { Sid: 'Trace', Effect: 'Allow', Action: justifiedWildcards.tracing.actions, Resource: '*' },
         ),
       },
     ],
   });
+  for (const { Resource: resource } of maps) {
+    if (typeof resource !== 'string' || !resource.endsWith('*')) continue;
+    const wildcard = resource.includes(':states:') ? justifiedWildcards.mapRuns : justifiedWildcards.bucketObjects;
+    acknowledgeWildcard(role, resource, wildcard);
+  }
   acknowledgeWildcard(role, '*', justifiedWildcards.logDelivery);
   acknowledgeWildcard(role, '*', justifiedWildcards.tracing);
 
@@ -87,6 +97,10 @@ const addStateMachine = (
   );
   return stateMachine;
 };
+
+/** Whether a workflow starts executions of its own for the items of a list. */
+const isDistributed = ({ definition }: CompiledWorkflow): boolean =>
+  Object.values(definition.States).some((state) => state.Type === 'Map' && 'ItemReader' in state);
 
 /**
  * A workflow's name as part of a logical id. Where a hyphen does not stand before a letter, two names could meet in one

@@ -72,6 +72,7 @@ const incomparable = ({ reference, literal }: Comparison, { kind }: Value): stri
       if (typeof literal === 'number') return undefined;
       return `\`${reference}\` is a number; compare it with one, without quotes.`;
     case 'record':
+    case 'stored':
     case 'list':
       return `\`${reference}\` is ${describeKind(kind)} and cannot be compared; use another output.`;
   }

@@ -10,8 +10,8 @@ export const quotaNear: Check = {
     'Of audiences: give roles one caller in common, or `audience: per-account`. Of a trust policy: take statements out, or have the quota raised and `perAccount.trustPolicyLength` set.',
   find: (examined) => [
     ...examined.observation.allProviders
-      .filter(({ audiences }) => audiences.length >= audienceQuota * share)
-      .map(({ issuer, audiences }) => ({
+      .filter(({ audiences = [] }) => audiences.length >= audienceQuota * share)
+      .map(({ issuer, audiences = [] }) => ({
         subject: issuer,
         because: `The OIDC provider of ${issuer} has ${audiences.length} of ${audienceQuota} audiences.`,
       })),

@@ -1,6 +1,6 @@
 import { Failure } from '../../../federation/failures';
 import { outOfScope } from '../../../federation/verdict';
-import { observeAccount } from '../observe-account';
+import { observeFacts } from '../observe-facts';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import type { StepOutputs } from '../../step';
 
@@ -19,7 +19,7 @@ export const accountAwaitAccess = accountStep(
       return { access: 'granted' };
     } catch (error) {
       if (!(error instanceof Failure) || !['AccountNotReady', 'AccessDenied'].includes(error.code)) throw error;
-      const facts = await observeAccount(account, ports);
+      const facts = await observeFacts(account, ports);
       if (facts !== undefined && outOfScope(facts, ports.policy) !== undefined) return { access: 'out-of-scope' };
       if (error.code === 'AccountNotReady') throw error;
       throw new Failure('AccountNotReady', `Something keeps the factory out of the account ${account} still.`, {

@@ -3,7 +3,7 @@ import { currentFacts, type AccountRecord } from '../../../federation/records';
 import { outOfScope } from '../../../federation/verdict';
 import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
 import { knownAccount } from '../inspection';
-import { observeAccount } from '../observe-account';
+import { observeFacts } from '../observe-facts';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import type { StepOutputs } from '../../step';
 
@@ -15,7 +15,7 @@ export const accountInspect = accountStep(
   'account.inspect',
   async ({ request }, ports): Promise<StepOutputs<'account.inspect'>> => {
     const { account } = request.event;
-    const observed = await observeAccount(account, ports);
+    const observed = await observeFacts(account, ports);
     if (observed === undefined) await noteHint(request, ports);
     const facts = observed ?? (await knownAccount(account, ports));
     if (facts.departed !== undefined) return { verdict: 'departed' };

@@ -1,149 +1,29 @@
-import { placeholderAudience, providerThumbprint } from '../../../federation/names';
-import type { AccountIam } from '../../../federation/ports';
-import {
-  audienceQuota,
-  planReconcile,
-  providerNeeds,
-  type AccountObservation,
-  type Orphan,
-  type ProviderNeed,
-} from '../../../federation/reconcile';
-import type { ObservedProvider } from '../../../federation/observed';
-import { isLive } from '../../../federation/standing';
-import { outOfScope } from '../../../federation/verdict';
-import type { Retirement } from '../../../schemas/generated/events/retirement.types';
-import { announceExpiry } from '../announce-expiry';
-import { identityProviderNamed } from '../identity-provider';
-import { knownAccount } from '../inspection';
-import { accountStep, type AccountStepsPorts } from '../ports';
-import { requestWorkflows } from '../requests';
+import { examine } from '../../../federation/examine';
+import { guardAccount } from '../../../federation/guard';
+import { leaseUntil } from '../../../federation/leases';
 import type { StepOutputs } from '../../step';
+import { carryOut, retirementOf } from '../carry-out';
+import { requireConfirmation } from '../confirmation';
+import { knownAccount } from '../inspection';
+import { lossesIn } from '../losses';
+import { observeAccount } from '../observe-account';
+import { accountStep } from '../ports';
+import { takeReconcileTurn } from '../reconcile-turn';
 
-/** So many applications are retired in one run; the next one goes on. */
-const maxRetired = 20;
-
-/**
- * Compares the account with the policies. What concerns a role is left to that role's own workflow, under its own lock; it
- * decides once more. What nothing accounts for and was seen a day ago already goes here.
- */
+/** Compares one account with the policies; where most of it would go, somebody must confirm that before the first write. */
 export const accountReconcile = accountStep(
   'account.reconcile',
   async ({ request, inputs: { directory } }, ports): Promise<StepOutputs<'account.reconcile'>> => {
-    const { account: id } = request.event;
-    const { table, clock, policy } = ports;
-    const now = clock.now();
-    const account = await knownAccount(id, ports);
-    const isInScope = outOfScope(account, policy) === undefined;
-    const iam = isInScope ? await ports.accounts.open(id) : undefined;
-    const roles = iam === undefined ? [] : await iam.describeRoles();
-    const bindings = await table.listBindings(id);
-    const providers = iam === undefined ? new Map() : await readProviders(iam, ports);
-    const { applications } = directory;
-    const sightings = await table.readSightings(id);
-    const observation: AccountObservation = { account, roles, providers, bindings, applications, sightings, now };
-    const plan = planReconcile(observation, policy);
-    if (iam !== undefined) {
-      await removeAudiences(id, iam, plan.orphans, ports);
-      await keepProviders(id, iam, providerNeeds(observation, plan.requests, policy), ports);
-    }
-    await announceExpiry(id, plan.expiring, ports);
-    await requestWorkflows(
-      plan.requests.map(({ trigger, roleName }) => ({ trigger, roleName, account: id })),
-      request,
-      now,
-      ports,
-    );
-    await table.writeSightings(id, plan.sightings);
-    const asked = (trigger: (typeof plan.requests)[number]['trigger']): number =>
-      plan.requests.filter((each) => each.trigger === trigger).length;
-    await ports.outcomes.publish({
-      type: 'Account Reconciled',
-      detail: {
-        account: id,
-        onboarded: asked('role-created'),
-        released: asked('role-released'),
-        removed: asked('role-deleted') + plan.orphans.length,
-        declared: asked('role-declared'),
-        sighted: plan.sightings.map(({ what }) => what),
-      },
-    });
-    return {
-      requests: plan.requests.length,
-      retirement: retirementOf(plan.orphans, policy.identityProviders[0]?.name),
-    };
+    const { event } = request;
+    const account = await knownAccount(event.account, ports);
+    if ((await takeReconcileTurn(request, (now) => leaseUntil(event.trigger, now), ports)) === 'overtaken')
+      return { requests: 0, retirement: retirementOf([], ports) };
+    const { observation, iam } = await observeAccount(account, directory.applications, ports);
+    const examined = examine(observation, ports.policy);
+    const { counted, plan } = lossesIn(examined, ports);
+    const verdict = guardAccount(counted, ports.policy.guard);
+    if (verdict.kind === 'stop') await requireConfirmation({ ...verdict, plan, subject: account.id }, request, ports);
+    const retirement = await carryOut(examined, iam, request, ports);
+    return { requests: examined.reconcile.requests.length, retirement };
   },
 );
-
-const readProviders = async (
-  iam: AccountIam,
-  { policy }: AccountStepsPorts,
-): Promise<ReadonlyMap<string, ObservedProvider>> => {
-  const providers = new Map<string, ObservedProvider>();
-  for (const { name, issuer } of policy.identityProviders) {
-    const observed = await iam.getOpenIdConnectProvider(issuer);
-    if (observed !== undefined) providers.set(name, observed);
-  }
-  return providers;
-};
-
-/** Gives the providers what they lack; that one is full is told and stops nothing. */
-const keepProviders = async (
-  account: string,
-  iam: AccountIam,
-  needs: readonly ProviderNeed[],
-  { outcomes }: AccountStepsPorts,
-): Promise<void> => {
-  for (const { kind, identityProvider } of needs) {
-    switch (kind) {
-      case 'create':
-        await iam.createOpenIdConnectProvider(identityProvider.issuer, [placeholderAudience], [providerThumbprint]);
-        break;
-      case 'add-standing-audience':
-        await iam.addClientId(identityProvider.issuer, placeholderAudience);
-        break;
-      case 'full':
-        await outcomes.publish({
-          type: 'Quota Near',
-          detail: { account, identityProvider: identityProvider.name, audiences: audienceQuota, quota: audienceQuota },
-        });
-    }
-  }
-};
-
-/** The records are read once more before and behind it: a role may have come to need an audience in between. */
-const removeAudiences = async (
-  account: string,
-  iam: AccountIam,
-  orphans: readonly Orphan[],
-  { policy, table }: AccountStepsPorts,
-): Promise<void> => {
-  for (const orphan of orphans) {
-    if (orphan.kind !== 'audience') continue;
-    const { issuer } = identityProviderNamed(orphan.identityProvider, policy);
-    const isNeeded = async (): Promise<boolean> =>
-      (await table.listBindings(account)).some(
-        (binding) =>
-          isLive(binding) &&
-          binding.identityProvider === orphan.identityProvider &&
-          binding.audience === orphan.audience,
-      );
-    if (await isNeeded()) continue;
-    await iam.removeClientId(issuer, orphan.audience);
-    if (await isNeeded()) await iam.addClientId(issuer, orphan.audience);
-  }
-};
-
-/** One tenant's applications a run; those of another come with the next one. */
-const retirementOf = (orphans: readonly Orphan[], anyProvider: string | undefined): Retirement | null => {
-  const applications = orphans.flatMap((orphan) => (orphan.kind === 'application' ? [orphan] : []));
-  const identityProvider = applications[0]?.identityProvider ?? anyProvider;
-  if (identityProvider === undefined) return null;
-  return {
-    identityProvider,
-    uniqueNames: applications
-      .filter((each) => each.identityProvider === identityProvider)
-      .slice(0, maxRetired)
-      .map(({ uniqueName }) => uniqueName),
-    onDelete: 'retire',
-  };
-};

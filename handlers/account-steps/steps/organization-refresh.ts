@@ -10,7 +10,7 @@ import {
 } from '../../../federation/organization-tree';
 import { currentFacts, lockedText, type AccountRecord } from '../../../federation/records';
 import { outOfScope } from '../../../federation/verdict';
-import { observeAccount, withReading } from '../observe-account';
+import { observeFacts, withReading } from '../observe-facts';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requestWorkflows, type Wanted } from '../requests';
 import type { StepOutputs } from '../../step';
@@ -66,7 +66,7 @@ export const organizationRefresh = accountStep(
         const before = currentFacts(records.get(id), ports.policy.accounts[id]);
         if (before?.departed === 'left') return;
         // That a listing lacks an account proves nothing: it may be on its way from one unit to another.
-        const after = await observeAccount(id, ports);
+        const after = await observeFacts(id, ports);
         if (after !== undefined) note(before, after);
       },
     );

@@ -4,7 +4,7 @@ import validateApplication from '../../../schemas/generated/graph/application.va
 import validateApplicationList from '../../../schemas/generated/graph/application-list.validate';
 import type { Graph } from '../../../federation/ports';
 import { call, literal, type Meanings, parsed, refusedIn, type Refused, saidIn } from './call';
-import { itemsOf } from './pages';
+import { itemsOf, pageSize } from './pages';
 import { taggedWith } from './tags';
 
 /** What is read of an application. */
@@ -20,7 +20,7 @@ export const findApplication = async (graph: Graph, uniqueName: string): Promise
 
 /** The live applications that have a tag, with their owners. Anybody may have set it: it proves nothing. */
 export const listApplications = (graph: Graph, tag: string): AsyncGenerator<GraphApplication, void, undefined> => {
-  const path = `/applications?${taggedWith(tag)}&$select=${applicationFields}&$expand=owners`;
+  const path = `/applications?${taggedWith(tag)}&$select=${applicationFields}&$expand=owners&$top=${pageSize}`;
   return itemsOf(graph, path, validateApplicationList, 'list of applications');
 };
 

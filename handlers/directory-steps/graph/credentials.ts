@@ -63,6 +63,18 @@ export const syncFederatedCredentials = async (
   return surplus.length + missing.length > 0;
 };
 
+/** The federated credentials of an application; undefined where it is not there. */
+export const listFederatedCredentials = async (
+  graph: Graph,
+  applicationId: string,
+): Promise<readonly GraphFederatedCredential[] | undefined> => {
+  const path = `/applications/${applicationId}/federatedIdentityCredentials`;
+  const response = await call(graph, { method: 'GET', path }, [200, 404]);
+  return response.status === 404
+    ? undefined
+    : parsed(response, validateFederatedCredentialList, 'list of federated credentials').value;
+};
+
 const list = async (graph: Graph, path: string, meanings: Meanings): Promise<readonly GraphFederatedCredential[]> =>
   parsed(
     await call(graph, { method: 'GET', path }, [200], meanings),

@@ -2,6 +2,9 @@ import { Failure } from '../../../federation/failures';
 import type { Graph } from '../../../federation/ports';
 import { call, parsed } from './call';
 
+/** The largest page that Graph gives of directory objects. Source: its reference, «List applications». */
+export const pageSize = 999;
+
 /** A page of a list. */
 interface Page<T> {
   readonly value: readonly T[];

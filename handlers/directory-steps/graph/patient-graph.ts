@@ -1,3 +1,4 @@
+import { usualAttemptSeconds } from '../../../federation/step-catalogue';
 import type { Graph, GraphResponse, Pause } from '../../../federation/ports';
 
 /** How long one invocation may still wait in all, in seconds. */
@@ -6,7 +7,11 @@ export interface Allowance {
 }
 
 /** What one invocation may wait: it still has to do its work within the function's time, and to say what happened. */
-export const waitingAllowance = (): Allowance => ({ secondsLeft: 25 });
+export const waitingAllowance = (attemptSeconds = usualAttemptSeconds): Allowance => ({
+  secondsLeft: attemptSeconds <= usualAttemptSeconds ? usualWaiting : attemptSeconds / 2,
+});
+
+const usualWaiting = 25;
 
 /** The answers by which Graph asks to be called later. */
 const asksToWait: ReadonlySet<number> = new Set([429, 503, 504]);

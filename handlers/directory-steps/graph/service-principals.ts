@@ -4,7 +4,7 @@ import type { GraphServicePrincipal } from '../../../schemas/generated/graph/ser
 import validateServicePrincipal from '../../../schemas/generated/graph/service-principal.validate';
 import validateServicePrincipalList from '../../../schemas/generated/graph/service-principal-list.validate';
 import { call, literal, type Meanings, parsed } from './call';
-import { itemsOf } from './pages';
+import { itemsOf, pageSize } from './pages';
 import { taggedWith } from './tags';
 
 /** What is read of a service principal. */
@@ -22,7 +22,7 @@ export const listServicePrincipals = (
   graph: Graph,
   tag: string,
 ): AsyncGenerator<GraphServicePrincipal, void, undefined> => {
-  const path = `/servicePrincipals?${taggedWith(tag)}&$select=${servicePrincipalFields}&$expand=owners`;
+  const path = `/servicePrincipals?${taggedWith(tag)}&$select=${servicePrincipalFields}&$expand=owners&$top=${pageSize}`;
   return itemsOf(graph, path, validateServicePrincipalList, 'list of service principals');
 };
 

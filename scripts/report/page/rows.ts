@@ -90,12 +90,14 @@ export const accountRow = (account: ReportedAccount, { generatedAt }: RowContext
         h(
           'p',
           { class: 'line' },
-          h(
-            'span',
-            { class: audiences >= audienceQuota * 0.9 ? 'full' : undefined },
-            `${audiences} of ${audienceQuota}`,
-          ),
-          ' ',
+          audiences !== undefined && [
+            h(
+              'span',
+              { class: audiences >= audienceQuota * 0.9 ? 'full' : undefined },
+              `${audiences} of ${audienceQuota}`,
+            ),
+            ' ',
+          ],
           identityProvider ?? h('code', {}, issuer),
         ),
       ),

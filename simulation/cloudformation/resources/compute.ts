@@ -92,7 +92,8 @@ const lambdaFunction: ResourceType = {
 const eventSourceMapping: ResourceType = {
   rank: 3,
   identify: (_region, name) => ({ ref: name, attributes: { Id: name } }),
-  put: ({ region, name, properties }) => {
+  put: ({ cloud, region, name, properties }) => {
+    cloud.addReader(region);
     const functionName = (textOf(properties['FunctionName']) ?? '').replace(/^.*:function:/, '');
     if (properties['Enabled'] === false) {
       region.mappings.delete(name);

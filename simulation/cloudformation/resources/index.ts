@@ -7,6 +7,7 @@ import { computeResourceTypes } from './compute';
 import { eventsResourceTypes } from './events';
 import { iamResourceTypes } from './iam';
 import type { Identity, ResourceType } from './resource-type';
+import { storageResourceTypes } from './storage';
 
 /** Types that change nothing in a story: what they record, show or send is for people. */
 const silentTypes = [
@@ -59,4 +60,5 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...iamResourceTypes,
   ...eventsResourceTypes,
   ...computeResourceTypes,
+  ...storageResourceTypes,
 };

@@ -15,6 +15,16 @@ const document = (more: object): object => ({ PolicyDocument: allow(more) });
 const arn = 'arn:aws:s3:::bucket';
 const lambda = { Service: 'lambda.amazonaws.com' };
 
+const closedBucket = {
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  },
+  BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
+};
+
 /** Rule, type, properties that break it, properties that do not. */
 const cases: readonly (readonly [string, string, object, object])[] = [
   ['F2', 'AWS::IAM::Role', trust({ Action: 'sts:*', Principal: lambda }), trust({ Principal: lambda })],
@@ -136,6 +146,8 @@ const cases: readonly (readonly [string, string, object, object])[] = [
       },
     },
   ],
+  ['public-bucket', 'AWS::S3::Bucket', { PublicAccessBlockConfiguration: { BlockPublicAcls: true } }, closedBucket],
+  ['unencrypted-bucket', 'AWS::S3::Bucket', {}, closedBucket],
   [
     'large-environment',
     'AWS::Lambda::Function',

@@ -102,12 +102,15 @@ describe('the functions', () => {
         'dynamodb:Query',
         'dynamodb:UpdateItem',
         'events:PutEvents',
+        // Callers and results are read, plans and reports kept, lists and inventory written.
+        ...['s3:GetObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
+        ...['s3:PutObject', 's3:PutObject', 's3:PutObject', 's3:PutObject'],
         'sqs:SendMessage',
         'sts:AssumeRole',
         'sts:AssumeRole',
       ],
     ],
-    ['DirectorySteps', ['sts:GetWebIdentityToken']],
+    ['DirectorySteps', ['s3:PutObject', 'sts:GetWebIdentityToken']],
   ])('%s has these rights and no other', (id, rights) => {
     expect(actionsOf(roles[`${id}Role`]!)).toEqual([...rights, ...everyFunction].sort());
     expect(functions[id]!.Properties.Role).toEqual({ 'Fn::GetAtt': [`${id}Role`, 'Arn'] });
@@ -119,7 +122,7 @@ describe('the functions', () => {
       sampleInput(['{ kind: aws-outbound-federation }', `{ kind: secrets-manager, secretArn: '${secretArn}' }`]),
     );
     const role = resourcesOf(withSecret, 'AWS::IAM::Role')['DirectoryStepsRole']!;
-    expect(actionsOf(role)).toEqual(['secretsmanager:GetSecretValue', ...everyFunction].sort());
+    expect(actionsOf(role)).toEqual(['s3:PutObject', 'secretsmanager:GetSecretValue', ...everyFunction].sort());
     expect(JSON.stringify(role)).toContain(`"Resource":"${secretArn}"`);
     expect(JSON.stringify(role)).not.toContain('GetWebIdentityToken');
   });
@@ -154,6 +157,7 @@ describe('the functions', () => {
     );
     expect(environment('AccountSteps')).toEqual({
       TABLE_NAME: 'oidc-factory',
+      BUCKET_NAME: 'oidc-factory-222222222222-eu-west-1',
       OUTCOMES_BUS_NAME: 'oidc-factory-outcomes',
       INTAKE_QUEUE_URL: { Ref: 'IntakeQueue' },
     });
@@ -185,7 +189,8 @@ describe('the workflows', () => {
       const used = ['AccountSteps', 'DirectorySteps'].filter((one) =>
         machine.Properties.DefinitionString.includes(`\${${one}FunctionArn}`),
       );
-      expect(Object.keys(machine.Properties.DefinitionSubstitutions)).toEqual(used.map((one) => `${one}FunctionArn`));
+      const { BucketName: _, ...functionArns } = machine.Properties.DefinitionSubstitutions;
+      expect(Object.keys(functionArns)).toEqual(used.map((one) => `${one}FunctionArn`));
       const [steps] = statementsOf(roles[`${id}Role`]!);
       expect(used).not.toEqual([]);
       expect(steps).toMatchObject({
@@ -202,8 +207,29 @@ describe('the workflows', () => {
   test('nothing is left open in a definition but the functions', () => {
     for (const machine of Object.values(machines)) {
       const left = new Set(machine.Properties.DefinitionString.match(/\$\{[^}]*\}/g));
-      expect([...left].every((one) => /^\$\{(Account|Directory)StepsFunctionArn\}$/.test(one))).toBe(true);
+      expect([...left].every((one) => /^\$\{((Account|Directory)StepsFunctionArn|BucketName)\}$/.test(one))).toBe(true);
     }
+  });
+
+  test('one that goes over accounts may start and watch executions of its own, and use its prefixes of the bucket', () => {
+    const machine = 'arn:aws:states:eu-west-1:222222222222';
+    const bucket = 'arn:aws:s3:::oidc-factory-222222222222-eu-west-1';
+    const distributed = Object.keys(machines).filter((id) =>
+      statementsOf(roles[`${id}Role`]!).some(({ Sid }) => Sid === 'StartItems'),
+    );
+    expect(distributed).toEqual(['WorkflowReconcileOrganization']);
+    expect(statementsOf(roles['WorkflowReconcileOrganizationRole']!).slice(1, 5)).toMatchObject([
+      { Action: 'states:StartExecution', Resource: `${machine}:stateMachine:oidc-factory-reconcile-organization` },
+      {
+        Action: ['states:DescribeExecution', 'states:StopExecution'],
+        Resource: `${machine}:execution:oidc-factory-reconcile-organization/*`,
+      },
+      { Action: ['s3:GetObject'], Resource: `${bucket}/runs/lists/*` },
+      {
+        Action: ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+        Resource: `${bucket}/runs/results/*`,
+      },
+    ]);
   });
 
   test('no execution data reaches the logs', () => {
@@ -238,7 +264,20 @@ describe('what must outlive its stack', () => {
     expect(table.DependsOn).toEqual(
       expect.arrayContaining(['Dispatcher', 'AccountSteps', 'DirectorySteps', 'WorkflowOnboardRole']),
     );
-    expect(factory.Resources['DispatcherSource']!.DependsOn).toEqual(['Table']);
+    expect(factory.Resources['DispatcherSource']!.DependsOn).toEqual(['BucketPolicy', 'Table']);
+  });
+
+  test('the bucket is retained, closed to the public, and gives up what belongs to runs', () => {
+    const bucket = factory.Resources['Bucket']!;
+    expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(bucket.Properties).toMatchObject({
+      BucketName: 'oidc-factory-222222222222-eu-west-1',
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: { Rules: [{ Prefix: 'runs/', ExpirationInDays: 30 }, expect.anything()] },
+    });
+    const [statement] = factory.Resources['BucketPolicy']!.Properties.PolicyDocument.Statement;
+    expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    expect(bucket.DependsOn).toEqual(expect.arrayContaining(['AccountSteps', 'WorkflowReconcileOrganization']));
   });
 });
 
@@ -288,7 +327,14 @@ describe('who hears of what', () => {
   test('people are told of failures, revocations, ends and quotas', () => {
     expect(rules['OutcomeNotices']!.Properties.EventPattern).toEqual({
       source: ['oidc-factory'],
-      'detail-type': ['Binding Expires', 'Quota Near', 'Role Revoked', 'Workflow Failed'],
+      'detail-type': [
+        'Accounts Not Reconciled',
+        'Binding Expires',
+        'Guard Stopped',
+        'Quota Near',
+        'Role Revoked',
+        'Workflow Failed',
+      ],
     });
   });
 

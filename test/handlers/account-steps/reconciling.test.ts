@@ -89,29 +89,3 @@ describe('account.reconcile', () => {
     expect(new Set(world.requested.map(({ id }) => id)).size).toBe(1);
   });
 });
-
-describe('organization.reconcile', () => {
-  const run = (world: AccountWorld) =>
-    world.run(
-      'organization.reconcile',
-      {},
-      { trigger: 'organization-due', account: '222222222222', roleName: undefined },
-    );
-
-  it('has every account in scope reconciled, also one that only an event has shown', async () => {
-    const world = new AccountWorld();
-    const vended = { id: '777777777777', name: 'vended', organizationalUnit: '/Workloads', tags: {} };
-    world.table.accounts.set(vended.id, vended);
-    expect(await run(world)).toEqual({ accounts: 2 });
-    expect(world.requested.map(({ trigger, account: id }) => [trigger, id])).toEqual([
-      ['account-due', account],
-      ['account-due', vended.id],
-    ]);
-  });
-
-  it('and one out of scope only where something of the factory is left', async () => {
-    const world = new AccountWorld();
-    world.table.bindings.set('left', record({ account: '666666666666', state: 'bound' }));
-    expect(await run(world)).toEqual({ accounts: 2 });
-  });
-});

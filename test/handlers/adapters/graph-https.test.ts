@@ -82,6 +82,7 @@ const environment = () => ({
   GRAPH_ENDPOINT: server.graphEndpoint,
   NODE_EXTRA_CA_CERTS: path.join(folder, 'certificate.pem'),
   ENTRA_CREDENTIAL: JSON.stringify({ kind: 'aws-outbound-federation' }),
+  BUCKET_NAME: 'oidc-factory-222222222222-eu-west-1',
   IDENTITY_PROVIDERS: JSON.stringify([{ name: 'entra-prod', tenantId, cloud: 'public', factoryClientId, issuer }]),
 });
 
@@ -240,13 +241,13 @@ it('does not trust a host that nobody vouches for', async () => {
 
 it('lists the applications of an account to the last page', async () => {
   const tags = [`aws-account:${account}`];
-  for (let n = 0; n < 101; n += 1) {
+  for (let n = 0; n < 1000; n += 1) {
     const name = `aws-${account}-role-${n}`;
     const fields = { uniqueName: name, displayName: name, tags, signInAudience: 'AzureADMyOrg' } as const;
     entra.directory.createApplication(fields, factory.servicePrincipalId);
   }
   const answer = await call('entra.observeApplications', {}, {});
   const { directory } = (answer as { readonly output: { readonly directory: DirectoryObservation } }).output;
-  expect(directory.applications).toHaveLength(101);
+  expect(directory.applications).toHaveLength(1000);
   expect(calls.total('graph', 'GET /applications')).toBe(2);
 });

@@ -117,7 +117,7 @@ describe('all roles', () => {
         ? details(described('b', 'ID-B', tags + boundary), '1')
         : details(described('a', 'ID-A'));
     };
-    expect(await iam.describeRoles()).toMatchObject([
+    expect(await iam.describeRoles({ sessionDurations: true })).toMatchObject([
       {
         name: 'b',
         roleId: 'ID-B',
@@ -143,7 +143,7 @@ describe('all roles', () => {
       if (input['RoleName'] === 'gone') return xmlError('NoSuchEntity', 404);
       return xml('GetRole', `<Role>${roleXml(String(input['RoleName']), '{}').replace('AROA1', 'NOW')}</Role>`);
     };
-    expect((await iam.describeRoles()).map(({ name, roleId }) => [name, roleId])).toEqual([
+    expect((await iam.describeRoles({ sessionDurations: true })).map(({ name, roleId }) => [name, roleId])).toEqual([
       ['come', 'NOW'],
       ['anew', 'NOW'],
     ]);
@@ -160,16 +160,14 @@ describe('all roles', () => {
               described('b', 'ID-B', '<AttachedManagedPolicies/>') +
               described('c', 'ID-C'),
           );
-    expect((await iam.describeRoles()).map(({ managedPolicies }) => managedPolicies)).toEqual([
-      ['arn:aws:iam::aws:policy/A'],
-      [],
-      undefined,
-    ]);
+    expect((await iam.describeRoles({ sessionDurations: true })).map(({ managedPolicies }) => managedPolicies)).toEqual(
+      [['arn:aws:iam::aws:policy/A'], [], undefined],
+    );
   });
 
   it('are not described where one half is denied', async () => {
     server.answer = ({ operation }) => (operation === 'ListRoles' ? listed() : xmlError('AccessDenied', 403));
-    await expect(iam.describeRoles()).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(iam.describeRoles({ sessionDurations: true })).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 });
 

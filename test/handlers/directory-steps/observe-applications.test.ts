@@ -116,7 +116,7 @@ it('follows the pages, whatever host they name', async () => {
   const asked: GraphRequest[] = [];
   const pagesOfTwo = (request: GraphRequest) =>
     request.path.includes('$filter=tags') && !request.path.includes('skiptoken')
-      ? { ...request, path: `${request.path}&$top=2` }
+      ? { ...request, path: request.path.replace('$top=999', '$top=2') }
       : request;
   expect(await observe({ asked, rewrite: pagesOfTwo })).toEqual(all);
   expect(asked.filter(({ path }) => path.includes('skiptoken'))).toHaveLength(4);

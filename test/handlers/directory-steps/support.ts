@@ -1,3 +1,4 @@
+import { asBucket } from '../ports';
 import type { GraphRequest, GraphResponse } from '../../../federation/ports';
 import { createDirectorySteps } from '../../../handlers/directory-steps/directory-steps';
 import type { Faults } from '../../../simulation/faults';
@@ -46,6 +47,8 @@ export class DirectoryWorld {
   readonly directory: World['entra']['directory'];
   /** Object id of the factory's own service principal. */
   readonly factory: string;
+  /** Of the factory's bucket, by key. */
+  readonly objects = new Map<string, string>();
   /** The client ids that the account side has recorded, by unique name. */
   readonly recorded = new Map<string, readonly string[]>();
 
@@ -72,6 +75,7 @@ export class DirectoryWorld {
           },
         }),
       },
+      bucket: asBucket(this.objects),
       clock: this.world.clock,
       pause: (seconds) => Promise.resolve(void waits.push(seconds)),
     });

@@ -87,16 +87,17 @@ describe('what the factory asks itself for', () => {
 
 describe('a reconcile of the organization', () => {
   it.each([
-    ['every night', schedule()],
-    ['when the stack was created', stackEvent('CREATE_COMPLETE')],
-    ['when the stack was updated', stackEvent()],
-  ])('is due %s', (_when, body) => {
+    ['every night', schedule(), 'schedule'],
+    ['when the stack was created', stackEvent('CREATE_COMPLETE'), 'deployment'],
+    ['when the stack was updated', stackEvent(), 'deployment'],
+  ])('is due %s', (_when, body, cause) => {
     expect(read(body)).toEqual({
       kind: 'event',
       subject: `${factoryAccount}#organization-due`,
       event: {
         trigger: 'organization-due',
         account: factoryAccount,
+        cause,
         id: 'envelope-1',
         time: '2026-11-23T09:59:59.000Z',
       },

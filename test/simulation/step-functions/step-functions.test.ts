@@ -2,6 +2,7 @@ import { Failure } from '../../../federation/failures';
 import { SimulationError } from '../../../simulation/errors';
 import { roleSession } from '../../../simulation/iam';
 import { Scheduler, everybodyWaits } from '../../../simulation/scheduler';
+import { S3 } from '../../../simulation/s3';
 import { StepFunctions } from '../../../simulation/step-functions';
 import { codeOf, addRole, bareCloud, factory } from '../support';
 
@@ -57,7 +58,8 @@ const setUp = (definition: object, work: Work = () => 'done') => {
   });
   const attempts = new Map<string, number>();
   const payloads: unknown[] = [];
-  const stepFunctions = new StepFunctions(world, cloud, authorizer, eventBridge, scheduler, (_arn, payload) => {
+  const s3 = new S3(world.calls, cloud, authorizer);
+  const stepFunctions = new StepFunctions(world, cloud, authorizer, eventBridge, scheduler, s3, (_arn, payload) => {
     payloads.push(payload);
     const { step } = payload as { step: string };
     attempts.set(step, (attempts.get(step) ?? 0) + 1);

@@ -1,4 +1,4 @@
-import { compareText } from '../../federation/compare';
+import { compareText } from './compare';
 
 /** JSON in one form only: keys sorted by code unit, no white space. Keys with `undefined` are left out, as JSON does. */
 export const canonicalJson = (value: unknown): string => {

@@ -1,0 +1,58 @@
+import type { GuardLimits } from '../compiled-policy';
+import type { AccountLosses } from './losses';
+
+/** Whether a run may go on by itself, and if not, why: sentences. */
+export type GuardVerdict =
+  | { readonly kind: 'go'; readonly totals: LossTotals }
+  | { readonly kind: 'stop'; readonly totals: LossTotals; readonly because: readonly string[] };
+
+/** The losses of all accounts together. */
+export interface LossTotals {
+  readonly managed: number;
+  readonly removed: number;
+  readonly rewritten: number;
+  /** How many accounts lose something. */
+  readonly accounts: number;
+}
+
+/**
+ * Stops a run that would delete or rewrite more than a share of what is managed in all accounts together, or most of what
+ * one account has. Both limits have a number beside the share, so that what is small can still be changed.
+ */
+export const guard = (accounts: readonly AccountLosses[], limits: GuardLimits): GuardVerdict => {
+  const totals = totalsOf(accounts);
+  const lost = totals.removed + totals.rewritten;
+  const inAll =
+    lost >= limits.atLeast && isMoreThan(lost, totals.managed, limits.sharePercent)
+      ? [`It would delete or rewrite ${lost} of ${totals.managed}, more than ${limits.sharePercent} %.`]
+      : [];
+  const because = [...inAll, ...accounts.flatMap((account) => inAccount(account, limits))];
+  return because.length === 0 ? { kind: 'go', totals } : { kind: 'stop', totals, because };
+};
+
+/** The guard of one account alone: only what is said of one account counts. */
+export const guardAccount = (account: AccountLosses, limits: GuardLimits): GuardVerdict => {
+  const because = inAccount(account, limits);
+  const totals = totalsOf([account]);
+  return because.length === 0 ? { kind: 'go', totals } : { kind: 'stop', totals, because };
+};
+
+const inAccount = (
+  { account, managed, removed, rewritten }: AccountLosses,
+  { accountSharePercent, accountAtLeast }: GuardLimits,
+): readonly string[] => {
+  const lost = removed + rewritten;
+  if (lost < accountAtLeast || !isMoreThan(lost, managed, accountSharePercent)) return [];
+  return [`It would delete or rewrite ${lost} of ${managed} in ${account}, more than ${accountSharePercent} %.`];
+};
+
+const isMoreThan = (lost: number, managed: number, percent: number): boolean => lost * 100 > managed * percent;
+
+const totalsOf = (accounts: readonly AccountLosses[]): LossTotals => ({
+  managed: sum(accounts.map(({ managed }) => managed)),
+  removed: sum(accounts.map(({ removed }) => removed)),
+  rewritten: sum(accounts.map(({ rewritten }) => rewritten)),
+  accounts: accounts.filter(({ removed, rewritten }) => removed + rewritten > 0).length,
+});
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);

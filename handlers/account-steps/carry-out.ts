@@ -1,0 +1,116 @@
+import type { ExaminedAccount } from '../../federation/examine';
+import { placeholderAudience, providerThumbprint } from '../../federation/names';
+import type { AccountIam } from '../../federation/ports';
+import { audienceQuota, providerNeeds, type Orphan, type ProviderNeed } from '../../federation/reconcile';
+import { isLive } from '../../federation/standing';
+import type { Retirement } from '../../schemas/generated/events/retirement.types';
+import type { StepRequest } from '../../schemas/generated/events/step-request.types';
+import { announceExpiry } from './announce-expiry';
+import { identityProviderNamed } from './identity-provider';
+import type { AccountStepsPorts } from './ports';
+import { requestWorkflows } from './requests';
+
+/** So many applications are retired in one run; the next one goes on. */
+const maxRetired = 20;
+
+/**
+ * Has done what a reconcile has found to be done in an account. What concerns a role is left to that role's own workflow,
+ * under its own lock; it decides once more. What nothing accounts for and was seen a day ago already goes here. Answers
+ * the applications that are to be retired.
+ * @param iam undefined for an account out of scope.
+ */
+export const carryOut = async (
+  { observation, reconcile: plan }: Pick<ExaminedAccount, 'observation' | 'reconcile'>,
+  iam: AccountIam | undefined,
+  request: StepRequest,
+  ports: AccountStepsPorts,
+): Promise<Retirement> => {
+  const { account, now } = observation;
+  if (iam !== undefined) {
+    await removeAudiences(account.id, iam, plan.orphans, ports);
+    await keepProviders(account.id, iam, providerNeeds(observation, plan.requests, ports.policy), ports);
+  }
+  await announceExpiry(account.id, plan.expiring, ports);
+  await requestWorkflows(
+    plan.requests.map(({ trigger, roleName }) => ({ trigger, roleName, account: account.id })),
+    request,
+    now,
+    ports,
+  );
+  await ports.table.writeSightings(account.id, plan.sightings);
+  const asked = (trigger: (typeof plan.requests)[number]['trigger']): number =>
+    plan.requests.filter((each) => each.trigger === trigger).length;
+  await ports.outcomes.publish({
+    type: 'Account Reconciled',
+    detail: {
+      account: account.id,
+      onboarded: asked('role-created'),
+      released: asked('role-released'),
+      removed: asked('role-deleted') + plan.orphans.length,
+      declared: asked('role-declared'),
+      sighted: plan.sightings.map(({ what }) => what),
+    },
+  });
+  return retirementOf(plan.orphans, ports);
+};
+
+/** Gives the providers what they lack; that one is full is told and stops nothing. */
+const keepProviders = async (
+  account: string,
+  iam: AccountIam,
+  needs: readonly ProviderNeed[],
+  { outcomes }: AccountStepsPorts,
+): Promise<void> => {
+  for (const { kind, identityProvider } of needs) {
+    switch (kind) {
+      case 'create':
+        await iam.createOpenIdConnectProvider(identityProvider.issuer, [placeholderAudience], [providerThumbprint]);
+        break;
+      case 'add-standing-audience':
+        await iam.addClientId(identityProvider.issuer, placeholderAudience);
+        break;
+      case 'full':
+        await outcomes.publish({
+          type: 'Quota Near',
+          detail: { account, identityProvider: identityProvider.name, audiences: audienceQuota, quota: audienceQuota },
+        });
+    }
+  }
+};
+
+/** The records are read once more before and behind it: a role may have come to need an audience in between. */
+const removeAudiences = async (
+  account: string,
+  iam: AccountIam,
+  orphans: readonly Orphan[],
+  { policy, table }: AccountStepsPorts,
+): Promise<void> => {
+  for (const orphan of orphans) {
+    if (orphan.kind !== 'audience') continue;
+    const { issuer } = identityProviderNamed(orphan.identityProvider, policy);
+    const isNeeded = async (): Promise<boolean> =>
+      (await table.listBindings(account)).some(
+        (binding) =>
+          isLive(binding) &&
+          binding.identityProvider === orphan.identityProvider &&
+          binding.audience === orphan.audience,
+      );
+    if (await isNeeded()) continue;
+    await iam.removeClientId(issuer, orphan.audience);
+    if (await isNeeded()) await iam.addClientId(issuer, orphan.audience);
+  }
+};
+
+/** One tenant's applications a run; those of another come with the next one. */
+export const retirementOf = (orphans: readonly Orphan[], { policy }: AccountStepsPorts): Retirement => {
+  const applications = orphans.flatMap((orphan) => (orphan.kind === 'application' ? [orphan] : []));
+  const identityProvider = applications[0]?.identityProvider ?? policy.identityProviders[0]?.name ?? 'none';
+  return {
+    identityProvider,
+    uniqueNames: applications
+      .filter((each) => each.identityProvider === identityProvider)
+      .slice(0, maxRetired)
+      .map(({ uniqueName }) => uniqueName),
+    onDelete: 'retire',
+  };
+};

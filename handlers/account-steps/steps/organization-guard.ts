@@ -1,0 +1,85 @@
+import { listKey, manifestKey, reportKey } from '../../../federation/bucket-keys';
+import { canonicalJson } from '../../../federation/canonical-json';
+import { guard, type AccountLosses } from '../../../federation/guard';
+import { canonicalHash } from '../../canonical-hash';
+import type { StepOutputs } from '../../step';
+import { approvedActions, approvedPlan } from '../approval';
+import { askForConfirmation } from '../confirmation';
+import { readMapResults, type DoneAccount, type FailedAccount } from '../map-results';
+import { accountStep, type AccountStepsPorts } from '../ports';
+import { concludeRun } from '../conclude-run';
+
+/**
+ * Adds up what the run would take away. Beyond the limit it stops before the first write: it asks for a confirmation that
+ * names the plan's hash. The inventory is published where everything has been read. Of an approved plan only those
+ * accounts go on in which exactly that is to be done.
+ */
+export const organizationGuard = accountStep(
+  'organization.guard',
+  async ({ request, inputs: { results } }, ports): Promise<StepOutputs<'organization.guard'>> => {
+    const { execution, event } = request;
+    const { done, failed: unread } = await readMapResults(results, ports);
+    const planned = done.flatMap(plannedIn).sort((one, other) => (one.account < other.account ? -1 : 1));
+    const isWhole = event.approval === undefined;
+    if (isWhole) await publishInventory(execution, planned, ports);
+
+    const outdated = event.approval === undefined ? [] : await outdatedIn(planned, event.approval, ports);
+    const moved = new Set(outdated.map(({ account }) => account));
+    const failed = [...unread, ...outdated];
+    const accounts = listKey(execution, 'to-apply');
+    const losing = planned.filter(({ removed, rewritten }) => removed + rewritten > 0);
+    const { policyHash, policy } = ports;
+    const plan = canonicalHash({ policyHash, accounts: losing.map((one) => [one.account, one.plan]) });
+    const busy = planned.filter(({ account, work }) => work > 0 && !moved.has(account));
+    // In the order in which they were planned: that of the waves.
+    const order = new Map(done.map(({ account }, index) => [account, index]));
+    const queued = busy.toSorted((one, other) => (order.get(one.account) ?? 0) - (order.get(other.account) ?? 0));
+    await ports.bucket.write(accounts, JSON.stringify(queued.map(({ account }) => ({ account }))));
+    const verdict = guard(planned, policy.guard);
+    await ports.bucket.write(
+      reportKey(execution, 'plan'),
+      canonicalJson({ plan, ...verdict, planned: planned.length - outdated.length, accounts: busy, failed }),
+    );
+
+    // Whoever has approved a plan by its hash has confirmed what it takes away.
+    if (verdict.kind === 'stop' && isWhole) {
+      await askForConfirmation({ ...verdict, plan, subject: 'organization' }, request, ports);
+      return { verdict: 'confirm', plan, accounts };
+    }
+    if (busy.length > 0) return { verdict: 'go', plan, accounts };
+    await concludeRun({ execution, isWhole, reconciled: done.length - outdated.length, changed: 0, failed }, ports);
+    return { verdict: 'nothing', plan, accounts };
+  },
+);
+
+type Planned = AccountLosses & { readonly work: number; readonly plan: string; readonly actions: string };
+
+const plannedIn = ({ account, planned }: DoneAccount): readonly Planned[] =>
+  planned === undefined ? [] : [{ account, ...planned }];
+
+/** The accounts in which something else is to be done by now than was approved; where nothing is, it has been done already. */
+const outdatedIn = async (
+  planned: readonly Planned[],
+  approval: string,
+  ports: AccountStepsPorts,
+): Promise<readonly FailedAccount[]> => {
+  const approved = approvedActions(await approvedPlan(approval, ports));
+  return planned
+    .filter(({ account, work, actions }) => work > 0 && approved.get(account) !== actions)
+    .map(({ account }) => ({
+      account,
+      error: 'PlanOutdated',
+      what: `In ${account} something else would be done by now than was approved. Nothing of it was written. Plan anew.`,
+    }));
+};
+
+/** Says which accounts the inventory has now; their lines have been written one by one. */
+const publishInventory = async (
+  run: string,
+  planned: readonly Planned[],
+  { bucket, clock, policyHash }: AccountStepsPorts,
+): Promise<void> => {
+  const accounts = planned.map(({ account }) => account);
+  const manifest = { inventory: 'oidc-factory/v1', run, publishedAt: clock.now().toISOString(), policyHash, accounts };
+  await bucket.write(manifestKey, canonicalJson(manifest));
+};
