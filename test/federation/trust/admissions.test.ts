@@ -29,6 +29,24 @@ describe('whom a statement admits', () => {
       [`tokens of ${host} for any audience, subject s1`],
     ],
     [
+      'by two patterns of which neither is the narrower, by the first',
+      {
+        StringLike: { [sub]: ['repo:acme/x', 'repo:evil/*'] },
+        'ForAnyValue:StringLike': { [sub]: ['repo:acme/x', '*:main'] },
+      },
+      [`tokens of ${host} for any audience, subject repo:acme/x or repo:evil/*`],
+    ],
+    [
+      'by two patterns that have nothing in common beside what is in both',
+      { StringLike: { [sub]: ['repo:acme/x', 'repo:evil/*'] }, 'ForAnyValue:StringLike': { [sub]: ['repo:acme/*'] } },
+      [`tokens of ${host} for any audience, subject repo:acme/x`],
+    ],
+    [
+      'by nothing where a policy variable stands for what is compared',
+      { StringEquals: { [sub]: `\${${sub}}` } },
+      [`tokens of ${host} for any audience, subject any, if StringEquals ${sub} \${${sub}}`],
+    ],
+    [
       'by two conditions that cannot be brought together, with both told',
       { StringLike: { [sub]: 's*' }, StringEqualsIgnoreCase: { [sub]: 'T' } },
       [`tokens of ${host} for any audience, subject s*, if StringEqualsIgnoreCase ${sub} T`],
