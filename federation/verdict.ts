@@ -104,9 +104,13 @@ export const decide = (
     const none = leave('no-trust-statement', `The role has no trust statement for ${terms.provider.name}.`);
     return { ...none, reasons: [...none.reasons, ...(terms.kind === 'outside' ? ifAudit : [])] };
   }
-  const others = [...policy.identityProviders, ...policy.outsideProviders]
-    .filter((other) => other !== terms.provider)
-    .flatMap((other) => managedStatements(trust, managedProvider(policy, account.id, other), [placeholderAudience]));
+  // Only Microsoft Entra is known never to issue a token for the placeholder.
+  const others = [
+    ...policy.identityProviders.map((provider) => ({ provider, closed: [placeholderAudience] })),
+    ...policy.outsideProviders.map((provider) => ({ provider, closed: [] })),
+  ]
+    .filter((other) => other.provider !== terms.provider)
+    .flatMap((other) => managedStatements(trust, managedProvider(policy, account.id, other.provider), other.closed));
   const refusals = [
     ...(history.isRevoked ? [revoked] : []),
     ...mismatch(declaredBinding(policy, account.id, role.name), deciding),

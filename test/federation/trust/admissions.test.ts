@@ -125,6 +125,15 @@ describe('widening', () => {
     ['somebody where nobody was', [], one, true],
     ['nobody', one, [], false],
     ['nobody by the placeholder', [], by({ StringEquals: { [aud]: 'oidc-factory-pending' } }), false],
+    [
+      'somebody by the placeholder, where the issuer grants any audience',
+      [],
+      by(
+        { StringEquals: { 'gitlab.com:aud': 'oidc-factory-pending' } },
+        { Principal: { Federated: of('gitlab.com') } },
+      ),
+      true,
+    ],
     ['another subject', one, by({ StringEquals: { [aud]: 'a', [sub]: 't' } }), true],
     ['one subject more', one, by({ StringEquals: { [aud]: 'a', [sub]: ['s', 't'] } }), true],
     ['one of two subjects', by({ StringEquals: { [aud]: 'a', [sub]: ['s', 't'] } }), one, false],
