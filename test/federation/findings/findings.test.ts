@@ -21,6 +21,7 @@ import {
   otherProvider,
   pinned,
   trusting,
+  trustStatement,
   uniqueName,
   type Situation,
 } from '../support/inventoried';
@@ -203,6 +204,34 @@ it.each(findingDescriptions)(
     expect(severities).toContain(severity);
   },
 );
+
+describe('role-without-policy', () => {
+  const strange = {
+    StringEquals: {
+      'gitlab.com:aud': 'https://gitlab.com',
+      'gitlab.com:sub': 'project_path:evil/x:ref_type:branch:ref:y',
+    },
+  };
+  const forGitlab = trustStatement('gitlab.com', strange);
+  const sentinel = trustStatement('sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/');
+  const besides = (change: Parameters<typeof role>[0], policies = [policy()]): Situation => ({
+    roles: [role(change)],
+    bindings: [],
+    applications: [],
+    provider: managed(placeholder),
+    policy: { ...gitlab, policies },
+  });
+
+  it.each<[string, Situation, boolean]>([
+    ['a role whose policy is about another provider', besides({ trustPolicy: document(forGitlab) }), true],
+    ['a role that is never touched', besides({ trustPolicy: document(forGitlab), name: 'cdk-x', path: '/' }), true],
+    ["a role that is also Sentinel's", besides({ trustPolicy: document(forGitlab, sentinel) }), true],
+    ['a role that waits for a binding that never comes', besides({}, gitlab.policies), false],
+    ["a role of Sentinel's", besides({ trustPolicy: document(sentinel) }), false],
+  ])('%s', (_what, situation, isFound) => {
+    expect(idsOf(situation).includes('role-without-policy')).toBe(isFound);
+  });
+});
 
 describe('how bad it is', () => {
   const severityOf = (situation: Situation, id: string) =>
