@@ -12,7 +12,7 @@ const secret = (partition: string, account: string): string =>
   `kind: secrets-manager, secretArn: 'arn:${partition}:secretsmanager:eu-west-1:${account}:secret:entra'`;
 /** Subjects without a wildcard, one of them twice, and one pattern. */
 const subjects = (count: number): string =>
-  `['repo:acme/*:environment:prod', s:0, ${Array.from({ length: count }, (_, i) => `s:${i}`).join(', ')}]`;
+  `['repo:acme/*:environment:prod', repo:a/b:0, ${Array.from({ length: count }, (_, i) => `repo:a/b:${i}`).join(', ')}]`;
 /** The sample without the files whose paths begin so. */
 const without = (prefix: string): Readonly<Record<string, null>> =>
   Object.fromEntries(
@@ -509,7 +509,7 @@ const together: readonly Case[] = [
   [
     'more literal subjects than an application holds',
     { 'policies/workloads.yaml': ["['repo:acme/*:environment:prod']", subjects(21)] },
-    ['policies/workloads.yaml:18:169 wrong-value'],
+    ['policies/workloads.yaml:18:316 wrong-value'],
   ],
   [
     'as many literal subjects as an application holds',

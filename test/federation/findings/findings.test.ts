@@ -205,6 +205,80 @@ it.each(findingDescriptions)(
   },
 );
 
+describe('published good and bad trust policies', () => {
+  const vercel = 'oidc.vercel.com';
+  const sentinel = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/';
+  const sentinelAudience = { [`${sentinel}:aud`]: 'api://1462b192-27f7-4cb9-8523-0f4ecb54b47e' };
+  const ownGitlab = 'gitlab.acme.example';
+  const gitlabSubjects = {
+    StringEquals: { [`${ownGitlab}:aud`]: 'https://gitlab.acme.example' },
+    StringLike: { [`${ownGitlab}:sub`]: 'project_path:acme/*:ref_type:branch:ref:main' },
+  };
+  const managedGitlab: Situation = {
+    ...trusts(ownGitlab, gitlabSubjects),
+    policy: {
+      outsideProviders: [
+        { name: 'gitlab', kind: 'gitlab', issuer: `https://${ownGitlab}`, audiences: ['https://gitlab.acme.example'] },
+      ],
+      policies: [
+        policy({
+          identityProvider: 'gitlab',
+          caller: { kind: 'outside', subjects: ['project_path:acme/*:ref_type:branch:ref:main'] },
+        }),
+      ],
+    },
+  };
+  const ofCustomer = { StringEquals: { [`${vercel}:aud`]: 'https://vercel.com/acme' } };
+
+  it.each<[string, Situation, readonly string[]]>([
+    [
+      "Sentinel's, by the name of the session",
+      trusts(sentinel, { StringEquals: { ...sentinelAudience, 'sts:RoleSessionName': 'MicrosoftSentinel_1' } }),
+      [],
+    ],
+    [
+      "Sentinel's, of any customer",
+      trusts(sentinel, { StringEquals: sentinelAudience }),
+      ['critical trust-subject-missing'],
+    ],
+    ["Vercel's, by the audience of a customer", trusts(vercel, ofCustomer), []],
+    [
+      "Vercel's, by that and a pattern of subjects",
+      trusts(vercel, { ...ofCustomer, StringLike: { [`${vercel}:sub`]: 'owner:acme:project:x:*' } }),
+      [],
+    ],
+    [
+      "Vercel's, of every customer",
+      trusts(vercel, { StringLike: { [`${vercel}:aud`]: 'https://vercel.com/*' } }),
+      ['critical trust-audience-wildcard'],
+    ],
+    [
+      "GitHub's, by an environment of anybody",
+      trusts(github, {
+        StringEquals: { [`${github}:aud`]: 'sts.amazonaws.com', [`${github}:sub`]: 'environment:prod' },
+      }),
+      ['critical trust-subject-wildcard'],
+    ],
+    [
+      "GitHub's, by a claim that AWS does not have",
+      trusts(github, {
+        StringEquals: { [`${github}:aud`]: 'sts.amazonaws.com' },
+        StringLike: { [`${github}:job_workflow_ref`]: 'acme/*' },
+      }),
+      ['critical trust-subject-missing'],
+    ],
+    ['of a GitLab of its own that is managed, within its policy', managedGitlab, []],
+    [
+      'of a GitLab of its own that nobody knows',
+      trusts(ownGitlab, gitlabSubjects),
+      ['high trust-subject-wildcard', 'high trust-unknown-issuer'],
+    ],
+  ])('%s', (_what, situation, expected) => {
+    const found = findingsOf(examined(situation), []).filter(({ role: name }) => name !== undefined);
+    expect(found.map(({ severity, id }) => `${severity} ${id}`)).toEqual(expected);
+  });
+});
+
 describe('role-without-policy', () => {
   const strange = {
     StringEquals: {
