@@ -1,4 +1,4 @@
-import { isLiteral, matcher } from '../../../federation/pattern';
+import { matcher } from '../../../federation/pattern';
 import { listBelow, type Selected, selectBelow } from '../documents/draft';
 import type { KnownUnits } from './known-units';
 import { covers, unitOf } from './units';
@@ -21,9 +21,11 @@ export const takesEverything = (earlier: Selected, later: Selected, units: Known
 const isPlain = (match: unknown): boolean =>
   typeof match === 'object' && match !== null && Object.keys(match).length > 0 && !Object.hasOwn(match, 'except');
 
-/** Whether a pattern matches all that another does: the same one, and one that matches a text without a wildcard. */
-const isTaken = (wide: string, narrow: string): boolean =>
-  wide === narrow || (isLiteral(narrow) && matcher(wide)(narrow));
+/**
+ * Whether a pattern matches all that another does, by the other's own letters: a `*` among them can only have been matched
+ * by one of the wider pattern, which matches whatever stands for it too.
+ */
+const isTaken = (wide: string, narrow: string): boolean => matcher(wide)(narrow);
 
 const lists = [
   { path: ['accounts', 'ids'], isTaken: (one: string, other: string) => one === other },
@@ -47,8 +49,10 @@ const areTagsTaken = (wide: unknown, narrow: unknown): boolean => {
 
 const isUnitsCovered = (earlier: Selected, later: Selected, units: KnownUnits): boolean => {
   const unitsOf = (match: Selected) =>
-    selectBelow(match, ['organizationalUnits', '*']).flatMap(({ value }) => unitOf(value, units.pathOf) ?? []);
+    selectBelow(match, ['organizationalUnits', '*']).map(({ value }) => unitOf(value, units.pathOf));
   const [wide, narrow] = [unitsOf(earlier), unitsOf(later)];
+  // Where one that nobody knows is, cannot be told.
+  if (!wide.every((unit) => unit !== undefined) || !narrow.every((unit) => unit !== undefined)) return false;
   if (wide.length === 0) return true;
   return (
     narrow.length > 0 &&
