@@ -61,6 +61,11 @@ const texts: readonly Case[] = [
     { 'x.yaml': Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xff]) },
     ['x.yaml:1:2 not-text'],
   ],
+  [
+    'a carriage return alone, which some show as a line',
+    { 'x.yaml': '# a\rkind: Policies\n' },
+    ['x.yaml:1:4 not-text'],
+  ],
   ['a NUL', { 'x.yaml': 'a: 1\nb: "\0"\n' }, ['x.yaml:2:5 not-text']],
   ['a character that turns the writing around', { 'x.yaml': 'a: b\u202e\n' }, ['x.yaml:1:5 not-text']],
   ['UTF-16', { 'x.yaml': Buffer.from('\ufeffkind: Policies', 'utf16le') }, ['x.yaml:1:1 not-text']],
