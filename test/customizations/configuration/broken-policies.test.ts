@@ -265,6 +265,11 @@ const waves: readonly Case[] = [
 ];
 
 const exemptions: readonly Case[] = [
+  [
+    'an exemption from what tells of ended ones',
+    { 'exemptions.yaml': ['trust-subject-missing', 'exemption-expired'] },
+    ['exemptions.yaml:5:14 wrong-value'],
+  ],
   ['an exemption for nothing', exemption(''), ['exemptions.yaml:5:5 missing-key']],
   ['an exemption for a unit', exemption('    organizationalUnits: [/Workloads]\n'), []],
   [
