@@ -11,8 +11,7 @@ export interface IssuerProfile {
   readonly issuer: RegExp;
   readonly subjectExample: string;
   /**
-   * Why a subject with a wildcard admits more than one customer's, group's or namespace's tokens; undefined where it does
-   * not. Whether a whole organization, or any branch of a repository, may come is for a policy to say.
+   * Why a subject admits more than one customer's, group's or namespace's tokens; undefined where it does not. Whether a whole organization, or any branch of a repository, may come is for a policy to say.
    */
   readonly tooWide: (subject: string) => string | undefined;
   /** Where the issuer goes out of use, with the day from which it issues nothing, if that is known. */
@@ -32,6 +31,15 @@ const github = unless(
   /^(repo|repository|job_workflow_ref):[^/:@]+[/@]|^(repository_owner|repository_owner_id|repository_id):[^:]+:/,
   'It admits repositories of organizations that are not named. Write the whole name of one and the `/` behind it, as in `repo:acme/*`.',
 );
+/**
+ * Everybody may say of what claims the subjects of his own repositories are composed: one that names neither repository
+ * nor owner can be anybody's. Source: GitHub's reference on OpenID Connect, «Customizing the subject claims».
+ */
+const sharedGithub: IssuerProfile['tooWide'] = (subject) =>
+  github(subject) ??
+  (/(^|:)(repo|repository(_owner)?(_id)?|(job_)?workflow_ref|enterprise(_id)?):[^:]+/.test(subject)
+    ? undefined
+    : 'It names no owner, and everybody can have the subjects of his repositories composed so. Begin with the owner, as in `repo:acme/payments:…`.');
 const gitlab = unless(
   /^project_path:[^/:]+\//,
   'It admits projects of groups that are not named. Write the whole name of one and the `/` behind it, as in `project_path:acme/*`.',
@@ -57,7 +65,7 @@ export const issuerProfiles: readonly IssuerProfile[] = [
     versions: ['repo:ORGANIZATION/REPOSITORY:…', 'repo:ORGANIZATION@ID/REPOSITORY@ID:… (new since 15 July 2026)'],
     issuer: /^token\.actions\.githubusercontent\.com$/,
     subjectExample: 'repo:acme/payments:environment:prod',
-    tooWide: github,
+    tooWide: sharedGithub,
   },
   {
     id: 'github-enterprise',
@@ -73,7 +81,7 @@ export const issuerProfiles: readonly IssuerProfile[] = [
     versions: ['repo:ORGANIZATION/REPOSITORY:…'],
     issuer: /^vstoken\.actions\.githubusercontent\.com$/,
     subjectExample: 'repo:acme/payments:ref:refs/heads/main',
-    tooWide: github,
+    tooWide: sharedGithub,
     retiring: {
       because: 'GitHub has not issued tokens under this name since its preview.',
       instead: 'https://token.actions.githubusercontent.com',

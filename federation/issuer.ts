@@ -35,6 +35,13 @@ export const hostAndPathOf = (issuer: string): string =>
 
 const scheme = 'https://';
 
+/**
+ * Whether STS knows an issuer, given without its scheme, without an OIDC provider in the account: trust policies name it by
+ * itself. Source: the IAM user guide, «OIDC federation».
+ */
+export const isBuiltInIssuer = (issuer: string): boolean =>
+  /^(cognito-identity\b.*|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com)$/.test(issuer);
+
 /** Whether two issuers are the same but for the slash at the end, which hand-written trust policies leave out. */
 export const sameIssuer = (one: string, other: string): boolean =>
   one === other || withoutSlash(one) === withoutSlash(other);

@@ -20,7 +20,7 @@ import type { Reason } from './reasons';
 import { rulesOf, termsOf } from './terms';
 import { parseTrustPolicy } from './trust/document';
 import { managedStatements, type ManagedProvider } from './trust/managed-statements';
-import { beyondRules } from './trust/outside-statements';
+import { beyondRules, type OutsideRules } from './trust/outside-statements';
 import { openPublicIssuers } from './trust/public-issuers';
 
 /**
@@ -46,8 +46,19 @@ export type Verdict =
       readonly credentials: readonly PlannedCredential[];
       readonly reasons: readonly Reason[];
     }
-  | { readonly kind: 'refuse'; readonly policy: Policy; readonly reasons: readonly Reason[] }
-  | { readonly kind: 'leave'; readonly reasons: readonly Reason[] };
+  | {
+      readonly kind: 'refuse';
+      readonly policy: Policy;
+      readonly outside?: OutsideTerms;
+      readonly reasons: readonly Reason[];
+    }
+  | { readonly kind: 'leave'; readonly outside?: OutsideTerms; readonly reasons: readonly Reason[] };
+
+/** Whom a policy for an outside issuer names, where a role trusts that issuer. */
+export interface OutsideTerms extends OutsideRules {
+  /** Without its scheme. */
+  readonly issuer: string;
+}
 
 /** What is known of a role beside what IAM shows. */
 export interface RoleHistory {
@@ -104,9 +115,13 @@ export const decide = (
     const none = leave('no-trust-statement', `The role has no trust statement for ${terms.provider.name}.`);
     return { ...none, reasons: [...none.reasons, ...(terms.kind === 'outside' ? ifAudit : [])] };
   }
-  const others = [...policy.identityProviders, ...policy.outsideProviders]
-    .filter((other) => other !== terms.provider)
-    .flatMap((other) => managedStatements(trust, managedProvider(policy, account.id, other), [placeholderAudience]));
+  // Only Microsoft Entra is known never to issue a token for the placeholder.
+  const others = [
+    ...policy.identityProviders.map((provider) => ({ provider, closed: [placeholderAudience] })),
+    ...policy.outsideProviders.map((provider) => ({ provider, closed: [] })),
+  ]
+    .filter((other) => other.provider !== terms.provider)
+    .flatMap((other) => managedStatements(trust, managedProvider(policy, account.id, other.provider), other.closed));
   const refusals = [
     ...(history.isRevoked ? [revoked] : []),
     ...mismatch(declaredBinding(policy, account.id, role.name), deciding),
@@ -118,9 +133,10 @@ export const decide = (
     ...brokenLimits(deciding, role, account),
   ];
   if (terms.kind === 'outside') {
-    if (refusals.length > 0) return { kind: 'refuse', policy: deciding, reasons: refusals };
+    const outside = { issuer: provider.hostAndPath, ...rulesOf(terms) };
+    if (refusals.length > 0) return { kind: 'refuse', policy: deciding, outside, reasons: refusals };
     const within = leave('trust-within-policy', `The trust policy is within what the policy ${deciding.name} allows.`);
-    return { ...within, reasons: [...within.reasons, ...ifAudit] };
+    return { ...within, outside, reasons: [...within.reasons, ...ifAudit] };
   }
 
   const credentials = chooseCredentials(deciding, role.tags);

@@ -1,6 +1,7 @@
 import type { Assumption } from '../federation/trust/web-identity';
 import type { WebIdentityClaims } from '../schemas/generated/tokens/web-identity-claims.types';
 import type { FoundRole } from './inventory';
+import { hostAndPathOf, isBuiltInIssuer } from '../federation/issuer';
 import { isLive } from '../federation/standing';
 
 /** What the policies want of a role, and whom its binding lets in. */
@@ -36,7 +37,7 @@ export const unlistedAudience = (
   { iss }: WebIdentityClaims,
   { account }: FoundRole,
 ): UnlistedAudience | undefined => {
-  if (assumption.decision === 'denied') return undefined;
+  if (assumption.decision === 'denied' || isBuiltInIssuer(hostAndPathOf(iss))) return undefined;
   const provider = account.allProviders.find(({ issuer }) => issuer === iss);
   const denied = (because: string): UnlistedAudience => ({ decision: 'denied', check: 'provider', because });
   if (provider === undefined) return denied(`The account has no OIDC provider for ${iss}.`);

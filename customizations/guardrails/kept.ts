@@ -18,7 +18,7 @@ const providerActions = [
   'iam:UpdateOpenIDConnectProviderThumbprint',
 ];
 
-/** The factory's roles. Creating one is among the calls: who makes a role of an exempted name would be exempted too. */
+/** The factory's roles, and those that deploy it. Creating one is among the calls: who makes a role of an exempted name would be exempted too. */
 const roleActions = [
   'iam:AttachRolePolicy',
   'iam:CreateRole',
@@ -61,12 +61,13 @@ const ruleActions = [
  * All of it at once, for one statement: each of the calls knows only its own kind of resource, so that calls and
  * resources that do not belong together say nothing. A policy for each would repeat the exemptions, and has no room.
  */
-export const keptBy = (partition: Partition, managed: readonly string[]): Kept => ({
+export const keptBy = (partition: Partition, managed: readonly string[], deploying: readonly string[]): Kept => ({
   actions: [...ruleActions, ...providerActions, ...roleActions, ...policyActions],
   resources: [
     `arn:${partition}:events:*:*:rule/${namePrefix}*`,
     ...managed.map((issuer) => oidcProviderArn(partition, '*', issuer)),
     roleArn(partition, '*', '/', `${namePrefix}*`),
+    ...deploying,
     policyArn(partition, '*', names.revokedSessionsPolicy),
   ],
 });

@@ -3,7 +3,7 @@ import { type AllowedIssuers, issuerPatterns, strayPatterns } from '../../federa
 import { names, statusTag } from '../../federation/names';
 import type { Partition } from '../../federation/partition';
 import { type Conditions, policyDocument, type Statement } from '../stacks/policy-document';
-import { exemptedRoles } from './exempted';
+import { deployingRoles, exemptedRoles } from './exempted';
 import { keptBy } from './kept';
 
 /** What the service control policy is made of. */
@@ -28,7 +28,7 @@ export const serviceControlPolicy = ({ partition, allowed, deploymentRoles }: Se
   const providers = (patterns: readonly string[]): readonly string[] =>
     patterns.map((pattern) => oidcProviderArn(partition, '*', pattern));
   const anyRole = roleArn(partition, '*', '/', '*');
-  const kept = keptBy(partition, allowed.managed);
+  const kept = keptBy(partition, allowed.managed, deployingRoles(partition, deploymentRoles));
   const strays = providers(strayPatterns(allowed));
   return policyDocument(
     deny('KeepOwn', { Action: kept.actions, Resource: kept.resources }),

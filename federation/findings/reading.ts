@@ -6,6 +6,7 @@ import type { ReasonCode } from '../reasons';
 import { webIdentityAction, type Admission } from '../trust/admissions';
 import type { TrustStatement } from '../trust/document';
 import { concernsAction } from '../trust/evaluate';
+import { sharedIssuerClaim } from '../trust/public-issuers';
 import { admitsSomebody } from '../trust/widening';
 import type { Observation } from './finding';
 
@@ -23,11 +24,11 @@ export const ofRoles = (
 /** What some look at whom the roles admit tells of them; each sentence once a role, and nothing of who admits nobody. */
 export const ofAdmissions = (
   examined: ExaminedAccount,
-  look: (admission: Admission) => readonly string[],
+  look: (admission: Admission, role: ExaminedRole) => readonly string[],
 ): readonly Observation[] =>
-  ofRoles(examined, ({ admissions }) => {
+  ofRoles(examined, (role) => {
     const said: string[] = [];
-    for (const admission of admissions) if (admitsSomebody(admission)) said.push(...look(admission));
+    for (const admission of role.admissions) if (admitsSomebody(admission)) said.push(...look(admission, role));
     return said.length < 2 ? said : [...new Set(said)];
   });
 
@@ -61,9 +62,12 @@ export const managedIssuers = ({ identityProviders, outsideProviders }: Compiled
 export const isManagedIssuer = (issuer: string, policy: CompiledPolicy): boolean =>
   managedIssuers(policy).some((managed) => sameIssuer(hostAndPathOf(managed), issuer));
 
-/** Whether an issuer is managed, or of a known family; an Entra tenant is known where it is one of the YAML's. */
+/**
+ * Whether an issuer is managed, of a known family, or one that many customers share; an Entra tenant is known where it is
+ * one of the YAML's, or Microsoft Sentinel's.
+ */
 export const isKnownIssuer = (issuer: string, policy: CompiledPolicy): boolean => {
-  if (isManagedIssuer(issuer, policy)) return true;
+  if (isManagedIssuer(issuer, policy) || sharedIssuerClaim(issuer) !== undefined) return true;
   const tenant = entraTenantOf(issuer);
   return tenant === undefined
     ? profileOf(issuer) !== undefined

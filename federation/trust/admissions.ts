@@ -8,6 +8,8 @@ export interface ClaimText {
   readonly text: string;
   /** Whether `*` and `?` in it are wildcards of IAM. */
   readonly isPattern: boolean;
+  /** Whether upper and lower case are the same in it; absent where they are not. */
+  readonly ignoresCase?: true;
 }
 
 /** Whom one Allow statement of a trust policy admits with a web identity token, through one issuer. */
@@ -29,7 +31,7 @@ export const webIdentityAction = 'sts:AssumeRoleWithWebIdentity';
 
 /**
  * Whom a trust policy admits with web identity tokens. What is said is never less than what IAM admits: a condition that
- * is not understood is told and does not narrow anything here. A statement whose condition asks for a claim of another
+ * is not understood, or that a policy variable decides, is told and does not narrow anything here. A statement whose condition asks for a claim of another
  * issuer than its principal's admits nobody and is left out.
  */
 export const admissionsOf = ({ statements }: TrustPolicy): readonly Admission[] => {
@@ -114,8 +116,18 @@ const comparisonOf = (written: Comparison): ClaimComparison => {
   return {
     claim,
     issuer,
-    narrows: claim !== undefined && comparesText && set !== 'all' && !ifExists,
-    texts: values.map((text) => ({ text, isPattern: isLike && /[*?]/.test(text) })),
+    // A variable can stand for the very claim that it is compared with.
+    narrows:
+      claim !== undefined &&
+      comparesText &&
+      set !== 'all' &&
+      !ifExists &&
+      !values.some((value) => value.includes('${')),
+    texts: values.map((text) => ({
+      text,
+      isPattern: isLike && /[*?]/.test(text),
+      ...(base === 'stringequalsignorecase' && { ignoresCase: true as const }),
+    })),
     written,
   };
 };
@@ -132,7 +144,7 @@ const narrowest = (
   return others.reduce<{ readonly texts: readonly ClaimText[]; readonly further: readonly string[] }>(
     ({ texts, further }, other) => {
       const both = [
-        ...texts.filter((text) => other.texts.some((wider) => coversText(wider, text))),
+        ...texts.filter((text) => other.texts.some((wider) => coversText(wider, text) || mayOverlap(wider, text))),
         ...other.texts.filter((text) => texts.some((wider) => coversText(wider, text) && !coversText(text, wider))),
       ];
       return both.length > 0 ? { texts: both, further } : { texts, further: [...further, sentenceOf(other.written)] };
@@ -143,6 +155,8 @@ const narrowest = (
 
 /** Whether every value that the one text stands for is also one of the other's, as far as that can be told. */
 export const coversText = (wider: ClaimText, text: ClaimText): boolean => {
+  if (wider.ignoresCase) return !text.isPattern && wider.text.toLowerCase() === text.text.toLowerCase();
+  if (text.ignoresCase) return wider.isPattern && /^\*+$/.test(wider.text);
   if (wider.text === text.text) return wider.isPattern || !text.isPattern;
   if (!wider.isPattern) return false;
   if (!text.isPattern) return wildcardMatcher(wider.text, { ignoreCase: false })(text.text);
@@ -150,6 +164,19 @@ export const coversText = (wider: ClaimText, text: ClaimText): boolean => {
   const [start = '', ...rest] = wider.text.split('*');
   return rest.length === 1 && rest[0] === '' && !start.includes('?') && text.text.startsWith(start);
 };
+
+/** Whether some value may be one of both texts, though neither covers the other. */
+const mayOverlap = (one: ClaimText, other: ClaimText): boolean => {
+  if (isOneValue(one) || isOneValue(other) || coversText(one, other) || coversText(other, one)) return false;
+  const [start, otherStart] = [literalStart(one), literalStart(other)];
+  return start.startsWith(otherStart) || otherStart.startsWith(start);
+};
+
+const isOneValue = ({ isPattern, ignoresCase }: ClaimText): boolean => !isPattern && !ignoresCase;
+
+/** What a value must begin with, in lower case. */
+const literalStart = ({ text, isPattern }: ClaimText): string =>
+  (isPattern ? text.slice(0, text.search(/[*?]/)) : text).toLowerCase();
 
 /** Whom an admission is of, for people. */
 export const describeAdmission = ({ issuer, audiences, subjects, further }: Admission): string => {

@@ -50,7 +50,7 @@ const elements: ReadonlySet<string> = new Set([
  */
 export const parseTrustPolicy = (text: string): TrustPolicy | undefined => {
   const raw = parseJson(text);
-  if (!isObject(raw) || !survivesParsing(raw)) return undefined;
+  if (!isObject(raw) || !survivesParsing(raw) || countKeys(raw) !== keysWritten(text)) return undefined;
   const written: unknown = raw['Statement'];
   const list: readonly unknown[] = Array.isArray(written) ? written : [written];
   const statements = list.map(parseStatement);
@@ -99,11 +99,29 @@ const parseConditions = (value: unknown): readonly Comparison[] | undefined => {
   return comparisons;
 };
 
+/** A statement has half a dozen levels; IAM saves nothing that has many more. */
+const maxDepth = 20;
+
 /** Whether nothing was lost in parsing: a number beyond what JavaScript holds would be written back as another one. */
-const survivesParsing = (value: unknown): boolean =>
-  typeof value === 'number'
-    ? Math.abs(value) <= Number.MAX_SAFE_INTEGER
-    : typeof value !== 'object' || value === null || Object.values(value).every(survivesParsing);
+const survivesParsing = (value: unknown, depth = maxDepth): boolean => {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((item) => survivesParsing(item, depth - 1));
+};
+
+const countKeys = (value: unknown): number =>
+  typeof value !== 'object' || value === null
+    ? 0
+    : Object.values(value).reduce<number>(
+        (sum, item) => sum + countKeys(item),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      );
+
+/**
+ * How many keys JSON is written with. Of a key that is there twice parsing keeps the last one, and nothing says by which
+ * of them IAM goes.
+ */
+const keysWritten = (json: string): number => json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '').split(':').length - 1;
 
 const parseJson = (text: string): unknown => {
   try {

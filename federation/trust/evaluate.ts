@@ -73,8 +73,12 @@ export const evaluateTrust = (trustPolicy: string, request: TrustRequest): Trust
 export const describeCondition = (condition: ConditionResult): string => {
   const wanted = condition.wanted.join(' or ');
   if (condition.holds === undefined) return `The operator ${condition.operator} of ${condition.key} is not understood.`;
-  if (condition.got === undefined)
-    return `${condition.operator} ${condition.key} wants ${wanted}; the request has no such key.`;
+  if (condition.got === undefined) {
+    const absent = /^(aws|sts):/i.test(condition.key)
+      ? 'what a request has there is not known here'
+      : 'the request has no such key';
+    return `${condition.operator} ${condition.key} wants ${wanted}; ${absent}.`;
+  }
   return `${condition.operator} ${condition.key} wants ${wanted}; the request has ${condition.got.join(', ')}.`;
 };
 

@@ -58,8 +58,8 @@ const namesProvider = (statement: TrustStatement, provider: ManagedProvider): bo
 };
 
 /**
- * Whether an ARN is meant for the provider: people leave out the slash at its end now and then, or the account. That of
- * another account is not, for a role only ever trusts the providers of its own.
+ * Whether an ARN is meant for the provider: people leave out the slash at its end now and then, or the account, or write
+ * it in another case. That of another account is not, for a role only ever trusts the providers of its own.
  */
 const isProvider = (arn: string, provider: ManagedProvider): boolean => {
   if (arn === provider.arn) return true;
@@ -71,7 +71,7 @@ const isProvider = (arn: string, provider: ManagedProvider): boolean => {
     parsed.partition === own?.partition &&
     ['', own.account].includes(parsed.account) &&
     parsed.resource.startsWith(prefix) &&
-    sameIssuer(parsed.resource.slice(prefix.length), provider.hostAndPath)
+    sameIssuer(parsed.resource.slice(prefix.length).toLowerCase(), provider.hostAndPath.toLowerCase())
   );
 };
 

@@ -64,7 +64,7 @@ const beyondAudiences = (
  * the statement counts as a letter there, so that it can only stand where the pattern has one too: IAM's crosses `/` and
  * `:`, and what is written around it must keep strangers out. What a policy variable stands for cannot be known.
  */
-const isWithin = (value: string, subjects: readonly string[]): boolean =>
+export const isWithin = (value: string, subjects: readonly string[]): boolean =>
   !value.includes('${') && subjects.some((pattern) => matcher(pattern)(value));
 
 /**

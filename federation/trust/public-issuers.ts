@@ -66,7 +66,7 @@ export const sharedIssuerClaim = rememberLast((issuer): string | undefined => {
 });
 
 /** Whether a statement wants certain text of a key. A value of nothing but wildcards is none. */
-const comparesKey = (statement: TrustStatement, wanted: string): boolean =>
+export const comparesKey = (statement: TrustStatement, wanted: string): boolean =>
   statement.comparisons.some(
     ({ operator, key, values }) =>
       pinsText(operator) &&

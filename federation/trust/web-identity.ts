@@ -1,5 +1,5 @@
 import { oidcProviderArn } from '../arn';
-import { hostAndPathOf } from '../issuer';
+import { hostAndPathOf, isBuiltInIssuer } from '../issuer';
 import type { Partition } from '../partition';
 import type { WebIdentityClaims } from '../../schemas/generated/tokens/web-identity-claims.types';
 import type { ConditionResult, RequestContext } from './conditions';
@@ -33,7 +33,9 @@ export const decideAssumption = (
   const expiry = wrongTime(claims, now);
   if (expiry !== undefined) return { decision: 'denied', check: 'expiry', because: expiry };
 
-  const provider = { arn: oidcProviderArn(partition, account, hostAndPathOf(claims.iss)), issuer: claims.iss };
+  const issuer = hostAndPathOf(claims.iss);
+  const arn = isBuiltInIssuer(issuer) ? issuer : oidcProviderArn(partition, account, issuer);
+  const provider = { arn, issuer: claims.iss };
   const answers = audiencesOf(claims).map((audience) => ({
     audience,
     answer: evaluateTrust(trustPolicy, webIdentityRequest(provider, claims, audience)),

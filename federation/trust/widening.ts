@@ -1,16 +1,19 @@
+import { entraTenantOf } from '../issuer';
 import { placeholderAudience } from '../names';
 import { coversText, type Admission, type ClaimText } from './admissions';
 
 /**
  * Who is admitted afterwards that was not before. Where that cannot be told for sure, somebody is taken to be new. For
- * the placeholder no token is ever issued, so that it admits nobody.
+ * the placeholder Microsoft Entra never issues a token, so that there it admits nobody; others issue one for any audience.
  */
 export const widening = (before: readonly Admission[], after: readonly Admission[]): readonly Admission[] =>
   after.filter((admission) => admitsSomebody(admission) && !before.some((wider) => covers(wider, admission)));
 
 /** Whether somebody can have a token that an admission is for. */
-export const admitsSomebody = ({ audiences, subjects }: Admission): boolean =>
-  (audiences === undefined || audiences.some(({ text }) => text !== placeholderAudience)) &&
+export const admitsSomebody = ({ issuer, audiences, subjects }: Admission): boolean =>
+  (audiences === undefined ||
+    entraTenantOf(issuer) === undefined ||
+    audiences.some(({ text }) => text !== placeholderAudience)) &&
   (subjects === undefined || subjects.length > 0);
 
 const covers = (wider: Admission, admission: Admission): boolean =>

@@ -3,7 +3,7 @@ import { isPartition } from '../../federation/partition';
 import { describeCondition } from '../../federation/trust/evaluate';
 import { audiencesOf, decideAssumption, type Assumption } from '../../federation/trust/web-identity';
 import type { WebIdentityClaims } from '../../schemas/generated/tokens/web-identity-claims.types';
-import { formatDiagnostic } from '../../customizations/configuration';
+import { formatDiagnostic, visible } from '../../customizations/configuration';
 import { findRole, type FoundRole } from '../inventory';
 import { readProject } from '../project';
 import { unlistedAudience, wantedOf, type UnlistedAudience, type WantedOfRole } from '../wanted-of-role';
@@ -143,7 +143,7 @@ const textOf = async (file: string, ports: CanAssumePorts): Promise<string | Tol
 
 const tell = (roleArn: string, { assumption, claims, statements, wanted }: Answer, terminal: Terminal): void => {
   const line = (label: string, text: string): void => {
-    terminal.out(`  ${label.padEnd(10)} ${text}`);
+    terminal.out(`  ${label.padEnd(10)} ${visible(text)}`);
   };
   const of = (statement: number): string => `${statement + 1} of ${statements}`;
   const granted = assumption.decision === 'granted';
@@ -154,7 +154,7 @@ const tell = (roleArn: string, { assumption, claims, statements, wanted }: Answe
   terminal.out(
     granted
       ? `${styled(terminal, 'green', 'granted')}: the trust policy of ${roleArn} admits the token.`
-      : `${styled(terminal, 'red', 'denied')}: ${roleArn} does not admit the token.${why}`,
+      : `${styled(terminal, 'red', 'denied')}: ${roleArn} does not admit the token.${visible(why)}`,
   );
   line('issuer', claims.iss);
   line('audience', audiencesOf(claims).join(', '));

@@ -408,9 +408,18 @@ describe('another managed provider', () => {
 });
 
 describe('an outside provider', () => {
-  it('that the role trusts beside its own keeps the role from being bound', () => {
+  const forPlaceholder = {
+    StringEquals: {
+      [`${githubHost}:aud`]: 'oidc-factory-pending',
+      [`${githubHost}:sub`]: 'repo:evil/x:ref:refs/heads/y',
+    },
+  };
+  it.each([
+    ['', githubCondition()],
+    [' for the placeholder, which GitHub grants to whoever asks,', forPlaceholder],
+  ])('that the role trusts beside its own%s keeps the role from being bound', (_what, condition) => {
     const verdict = decide(
-      role({ trustPolicy: document(statement(), githubStatement(githubCondition())) }),
+      role({ trustPolicy: document(statement(), githubStatement(condition)) }),
       facts,
       { audiences: [], isRevoked: false, now },
       compiled({ outsideProviders: [github] }),

@@ -1,4 +1,4 @@
-import { isLiteral, matcher } from '../../../federation/pattern';
+import { matcher } from '../../../federation/pattern';
 import { listBelow, type Selected, selectBelow } from '../documents/draft';
 import type { KnownUnits } from './known-units';
 import { covers, type Unit, unitOf } from './units';
@@ -6,13 +6,14 @@ import { covers, type Unit, unitOf } from './units';
 /** A policy's `match`, with its organizational units read: each is compared with many others. */
 export interface ReadMatch {
   readonly match: Selected;
-  readonly units: readonly Unit[];
+  /** Undefined stands for one that nobody knows. */
+  readonly units: readonly (Unit | undefined)[];
 }
 
 /** Reads the organizational units of a policy's `match`. */
 export const readMatch = (match: Selected, { pathOf }: KnownUnits): ReadMatch => ({
   match,
-  units: selectBelow(match, ['organizationalUnits', '*']).flatMap(({ value }) => unitOf(value, pathOf) ?? []),
+  units: selectBelow(match, ['organizationalUnits', '*']).map(({ value }) => unitOf(value, pathOf)),
 });
 
 /**
@@ -36,9 +37,11 @@ export const takesEverything = (
 const isPlain = (match: unknown): boolean =>
   typeof match === 'object' && match !== null && Object.keys(match).length > 0 && !Object.hasOwn(match, 'except');
 
-/** Whether a pattern matches all that another does: the same one, and one that matches a text without a wildcard. */
-const isTaken = (wide: string, narrow: string): boolean =>
-  wide === narrow || (isLiteral(narrow) && matcher(wide)(narrow));
+/**
+ * Whether a pattern matches all that another does, by the other's own letters: a `*` among them can only have been matched
+ * by one of the wider pattern, which matches whatever stands for it too.
+ */
+const isTaken = (wide: string, narrow: string): boolean => matcher(wide)(narrow);
 
 const lists = [
   { path: ['accounts', 'ids'], isTaken: (one: string, other: string) => one === other },
@@ -60,9 +63,14 @@ const areTagsTaken = (wide: unknown, narrow: unknown): boolean => {
   });
 };
 
-const isUnitsCovered = (wide: readonly Unit[], narrow: readonly Unit[]): boolean =>
-  wide.length === 0 ||
-  (narrow.length > 0 &&
+const isUnitsCovered = (wide: ReadMatch['units'], narrow: ReadMatch['units']): boolean => {
+  // Where one that nobody knows is, cannot be told.
+  if (!wide.every((unit) => unit !== undefined) || !narrow.every((unit) => unit !== undefined)) return false;
+  if (wide.length === 0) return true;
+  return (
+    narrow.length > 0 &&
     narrow.every((unit) =>
       wide.some((other) => covers(other, unit.path) && (!other.direct || (unit.direct && unit.path === other.path))),
-    ));
+    )
+  );
+};

@@ -38,16 +38,20 @@ const firstDifference = (one: Buffer, other: Buffer): number | undefined => {
 };
 
 const firstForbidden = (text: string): number | undefined => {
-  for (let index = 0; index < text.length; index += 1) if (isForbidden(text.charCodeAt(index))) return index;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x0d ? text.charCodeAt(index + 1) !== 0x0a : isForbidden(code)) return index;
+  }
   return undefined;
 };
 
 /**
  * Control characters, which YAML 1.2 forbids (section 5.1), and those that change the direction of writing, with which
- * a file can be made to look different from what it says.
+ * a file can be made to look different from what it says. So can a carriage return alone: some show it as the end of a
+ * line, and the parser does not take it for one.
  */
 const isForbidden = (code: number): boolean => {
-  if (code === 0x09 || code === 0x0a || code === 0x0d || code === 0x85) return false;
+  if (code === 0x09 || code === 0x0a || code === 0x85) return false;
   return (
     code < 0x20 ||
     (code >= 0x7f && code < 0xa0) ||

@@ -1,3 +1,5 @@
+import type { Admission } from '../../trust/admissions';
+import { sharedIssuerClaim } from '../../trust/public-issuers';
 import { admissionPlace, ofAdmissions } from '../reading';
 import type { Check } from '../finding';
 
@@ -8,9 +10,17 @@ export const trustAudienceWildcard: Check = {
     'A trust statement takes tokens for audiences by a pattern: whoever adds a fitting audience to the OIDC provider opens the role.',
   remedy: 'Name the audience in full, with `StringEquals`.',
   find: (examined) =>
-    ofAdmissions(examined, (admission) =>
-      (admission.audiences ?? [])
-        .filter(({ isPattern }) => isPattern)
-        .map(({ text }) => `${admissionPlace(admission)} takes every audience like ${text}.`),
+    [true, false].flatMap((isCustomers) =>
+      ofAdmissions(examined, (admission) =>
+        (sharedIssuerClaim(admission.issuer) === 'aud') === isCustomers ? wideAudiences(admission) : [],
+      ).map((observation) =>
+        // There the audience alone tells one customer from another.
+        isCustomers ? { ...observation, severity: 'critical' as const } : observation,
+      ),
     ),
 };
+
+const wideAudiences = (admission: Admission): readonly string[] =>
+  (admission.audiences ?? [])
+    .filter(({ isPattern }) => isPattern)
+    .map(({ text }) => `${admissionPlace(admission)} takes every audience like ${text}.`);

@@ -1,4 +1,4 @@
-import { hostAndPathOf, sameIssuer } from '../../issuer';
+import { hostAndPathOf, isBuiltInIssuer, sameIssuer } from '../../issuer';
 import { ofAdmissions } from '../reading';
 import type { Check } from '../finding';
 
@@ -10,13 +10,9 @@ export const trustProviderMissing: Check = {
   find: (examined) => {
     const there = examined.observation.allProviders.map(({ issuer }) => hostAndPathOf(issuer));
     return ofAdmissions(examined, ({ issuer, statement }) =>
-      issuer === '*' || isBuiltIn(issuer) || there.some((one) => sameIssuer(one, issuer))
+      issuer === '*' || isBuiltInIssuer(issuer) || there.some((one) => sameIssuer(one, issuer))
         ? []
         : [`Statement ${statement} trusts ${issuer}, and the account has no such OIDC provider.`],
     );
   },
 };
-
-/** STS knows these without an OIDC provider in the account. Source: the IAM user guide, «OIDC federation». */
-const isBuiltIn = (issuer: string): boolean =>
-  /^(cognito-identity\b.*|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com)$/.test(issuer);

@@ -12,7 +12,7 @@ const secret = (partition: string, account: string): string =>
   `kind: secrets-manager, secretArn: 'arn:${partition}:secretsmanager:eu-west-1:${account}:secret:entra'`;
 /** Subjects without a wildcard, one of them twice, and one pattern. */
 const subjects = (count: number): string =>
-  `['repo:acme/*:environment:prod', s:0, ${Array.from({ length: count }, (_, i) => `s:${i}`).join(', ')}]`;
+  `['repo:acme/*:environment:prod', repo:a/b:0, ${Array.from({ length: count }, (_, i) => `repo:a/b:${i}`).join(', ')}]`;
 /** The sample without the files whose paths begin so. */
 const without = (prefix: string): Readonly<Record<string, null>> =>
   Object.fromEntries(
@@ -60,6 +60,11 @@ const texts: readonly Case[] = [
     'a broken byte behind a byte order mark',
     { 'x.yaml': Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xff]) },
     ['x.yaml:1:2 not-text'],
+  ],
+  [
+    'a carriage return alone, which some show as a line',
+    { 'x.yaml': '# a\rkind: Policies\n' },
+    ['x.yaml:1:4 not-text'],
   ],
   ['a NUL', { 'x.yaml': 'a: 1\nb: "\0"\n' }, ['x.yaml:2:5 not-text']],
   ['a character that turns the writing around', { 'x.yaml': 'a: b\u202e\n' }, ['x.yaml:1:5 not-text']],
@@ -509,7 +514,7 @@ const together: readonly Case[] = [
   [
     'more literal subjects than an application holds',
     { 'policies/workloads.yaml': ["['repo:acme/*:environment:prod']", subjects(21)] },
-    ['policies/workloads.yaml:18:169 wrong-value'],
+    ['policies/workloads.yaml:18:316 wrong-value'],
   ],
   [
     'as many literal subjects as an application holds',

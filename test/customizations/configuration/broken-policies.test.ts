@@ -74,6 +74,29 @@ const matches: readonly Case[] = [
 const reached: readonly Case[] = [
   ['the same names', two('{ roles: { names: [a] } }', '{ roles: { names: [a] } }'), hidden],
   ['a name that an earlier pattern matches', two('{ roles: { names: [a*] } }', '{ roles: { names: [ab] } }'), hidden],
+  [
+    'patterns within an earlier one',
+    two("{ roles: { names: ['a*'] } }", "{ roles: { names: ['ab*', 'a*-*'] } }"),
+    hidden,
+  ],
+  [
+    'every name',
+    two("{ roles: { names: ['*'] } }", "{ roles: { names: ['a*', b] } }"),
+    [...hidden, 'policies/workloads.yaml:7:5 needless-policy'],
+  ],
+  [
+    'a path deeper than the wildcard',
+    two("{ roles: { paths: ['/ci/*/'] } }", "{ roles: { paths: ['/ci/*/*/'] } }"),
+    [],
+  ],
+  [
+    'a unit that nobody knows',
+    two(
+      '{ roles: { names: [a] }, organizationalUnits: [ou-ab12-nowhere1] }',
+      '{ roles: { names: [a] }, organizationalUnits: [/Sandbox] }',
+    ),
+    ['policies/two.yaml:4:84 unknown-organizational-unit'],
+  ],
   ['a name of several', two('{ roles: { names: [a, b] } }', '{ roles: { names: [b, a] } }'), hidden],
   ['one name more', two('{ roles: { names: [a] } }', '{ roles: { names: [a, b] } }'), []],
   ['a pattern that is wider', two('{ roles: { names: [ab] } }', '{ roles: { names: [a*] } }'), []],
@@ -242,6 +265,11 @@ const waves: readonly Case[] = [
 ];
 
 const exemptions: readonly Case[] = [
+  [
+    'an exemption from what tells of ended ones',
+    { 'exemptions.yaml': ['trust-subject-missing', 'exemption-expired'] },
+    ['exemptions.yaml:5:14 wrong-value'],
+  ],
   ['an exemption for nothing', exemption(''), ['exemptions.yaml:5:5 missing-key']],
   ['an exemption for a unit', exemption('    organizationalUnits: [/Workloads]\n'), []],
   [

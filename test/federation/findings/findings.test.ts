@@ -21,6 +21,7 @@ import {
   otherProvider,
   pinned,
   trusting,
+  trustStatement,
   uniqueName,
   type Situation,
 } from '../support/inventoried';
@@ -203,6 +204,108 @@ it.each(findingDescriptions)(
     expect(severities).toContain(severity);
   },
 );
+
+describe('published good and bad trust policies', () => {
+  const vercel = 'oidc.vercel.com';
+  const sentinel = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/';
+  const sentinelAudience = { [`${sentinel}:aud`]: 'api://1462b192-27f7-4cb9-8523-0f4ecb54b47e' };
+  const ownGitlab = 'gitlab.acme.example';
+  const gitlabSubjects = {
+    StringEquals: { [`${ownGitlab}:aud`]: 'https://gitlab.acme.example' },
+    StringLike: { [`${ownGitlab}:sub`]: 'project_path:acme/*:ref_type:branch:ref:main' },
+  };
+  const managedGitlab: Situation = {
+    ...trusts(ownGitlab, gitlabSubjects),
+    policy: {
+      outsideProviders: [
+        { name: 'gitlab', kind: 'gitlab', issuer: `https://${ownGitlab}`, audiences: ['https://gitlab.acme.example'] },
+      ],
+      policies: [
+        policy({
+          identityProvider: 'gitlab',
+          caller: { kind: 'outside', subjects: ['project_path:acme/*:ref_type:branch:ref:main'] },
+        }),
+      ],
+    },
+  };
+  const ofCustomer = { StringEquals: { [`${vercel}:aud`]: 'https://vercel.com/acme' } };
+
+  it.each<[string, Situation, readonly string[]]>([
+    [
+      "Sentinel's, by the name of the session",
+      trusts(sentinel, { StringEquals: { ...sentinelAudience, 'sts:RoleSessionName': 'MicrosoftSentinel_1' } }),
+      [],
+    ],
+    [
+      "Sentinel's, of any customer",
+      trusts(sentinel, { StringEquals: sentinelAudience }),
+      ['critical trust-subject-missing'],
+    ],
+    ["Vercel's, by the audience of a customer", trusts(vercel, ofCustomer), []],
+    [
+      "Vercel's, by that and a pattern of subjects",
+      trusts(vercel, { ...ofCustomer, StringLike: { [`${vercel}:sub`]: 'owner:acme:project:x:*' } }),
+      [],
+    ],
+    [
+      "Vercel's, of every customer",
+      trusts(vercel, { StringLike: { [`${vercel}:aud`]: 'https://vercel.com/*' } }),
+      ['critical trust-audience-wildcard'],
+    ],
+    [
+      "GitHub's, by an environment of anybody",
+      trusts(github, {
+        StringEquals: { [`${github}:aud`]: 'sts.amazonaws.com', [`${github}:sub`]: 'environment:prod' },
+      }),
+      ['critical trust-subject-wildcard'],
+    ],
+    [
+      "GitHub's, by a claim that AWS does not have",
+      trusts(github, {
+        StringEquals: { [`${github}:aud`]: 'sts.amazonaws.com' },
+        StringLike: { [`${github}:job_workflow_ref`]: 'acme/*' },
+      }),
+      ['critical trust-subject-missing'],
+    ],
+    ['of a GitLab of its own that is managed, within its policy', managedGitlab, []],
+    [
+      'of a GitLab of its own that nobody knows',
+      trusts(ownGitlab, gitlabSubjects),
+      ['high trust-subject-wildcard', 'high trust-unknown-issuer'],
+    ],
+  ])('%s', (_what, situation, expected) => {
+    const found = findingsOf(examined(situation), []).filter(({ role: name }) => name !== undefined);
+    expect(found.map(({ severity, id }) => `${severity} ${id}`)).toEqual(expected);
+  });
+});
+
+describe('role-without-policy', () => {
+  const strange = {
+    StringEquals: {
+      'gitlab.com:aud': 'https://gitlab.com',
+      'gitlab.com:sub': 'project_path:evil/x:ref_type:branch:ref:y',
+    },
+  };
+  const forGitlab = trustStatement('gitlab.com', strange);
+  const sentinel = trustStatement('sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/');
+  const besides = (change: Parameters<typeof role>[0], policies = [policy()]): Situation => ({
+    roles: [role(change)],
+    bindings: [],
+    applications: [],
+    provider: managed(placeholder),
+    policy: { ...gitlab, policies },
+  });
+
+  it.each<[string, Situation, boolean]>([
+    ['a role whose policy is about another provider', besides({ trustPolicy: document(forGitlab) }), true],
+    ['a role that is never touched', besides({ trustPolicy: document(forGitlab), name: 'cdk-x', path: '/' }), true],
+    ["a role that is also Sentinel's", besides({ trustPolicy: document(forGitlab, sentinel) }), true],
+    ['a role that waits for a binding that never comes', besides({}, gitlab.policies), false],
+    ["a role of Sentinel's", besides({ trustPolicy: document(sentinel) }), false],
+  ])('%s', (_what, situation, isFound) => {
+    expect(idsOf(situation).includes('role-without-policy')).toBe(isFound);
+  });
+});
 
 describe('how bad it is', () => {
   const severityOf = (situation: Situation, id: string) =>

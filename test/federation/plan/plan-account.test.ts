@@ -7,6 +7,10 @@ import {
   compiled,
   document,
   facts,
+  github,
+  githubCondition,
+  githubPolicy,
+  githubStatement,
   host,
   placeholder,
   policy,
@@ -231,6 +235,35 @@ describe('who may assume a role', () => {
         policy: { policies: [policy({ caller: { kind: 'existing', principals: [audience], audience } })] },
       },
       ['0 nobody'],
+    ],
+    [
+      'those of an outside issuer, by whether its policy names them',
+      {
+        ...having(
+          githubStatement(githubCondition()),
+          githubStatement(githubCondition('repo:evil/x:environment:prod')),
+          trustStatement('gitlab.com', {
+            StringEquals: { 'gitlab.com:sub': 'repo:acme/web:environment:prod', 'gitlab.com:aud': 'sts.amazonaws.com' },
+          }),
+        ),
+        bindings: [],
+        policy: { outsideProviders: [github], policies: [githubPolicy()] },
+      },
+      ['0 policy', '1 nobody', '2 nobody'],
+    ],
+    [
+      'those of an outside issuer, where all keep to its policy',
+      {
+        ...having(githubStatement(githubCondition())),
+        bindings: [],
+        policy: { outsideProviders: [github], policies: [githubPolicy()] },
+      },
+      ['0 policy'],
+    ],
+    [
+      'everybody but some',
+      having({ Effect: 'Allow', NotPrincipal: { AWS: [account, 'x'] }, Action: 'sts:AssumeRole' }),
+      [`0 everybody but AWS ${account}, AWS x`],
     ],
     [
       'principals of AWS, and SAML providers',

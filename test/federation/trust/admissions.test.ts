@@ -29,6 +29,24 @@ describe('whom a statement admits', () => {
       [`tokens of ${host} for any audience, subject s1`],
     ],
     [
+      'by two patterns of which neither is the narrower, by the first',
+      {
+        StringLike: { [sub]: ['repo:acme/x', 'repo:evil/*'] },
+        'ForAnyValue:StringLike': { [sub]: ['repo:acme/x', '*:main'] },
+      },
+      [`tokens of ${host} for any audience, subject repo:acme/x or repo:evil/*`],
+    ],
+    [
+      'by two patterns that have nothing in common beside what is in both',
+      { StringLike: { [sub]: ['repo:acme/x', 'repo:evil/*'] }, 'ForAnyValue:StringLike': { [sub]: ['repo:acme/*'] } },
+      [`tokens of ${host} for any audience, subject repo:acme/x`],
+    ],
+    [
+      'by nothing where a policy variable stands for what is compared',
+      { StringEquals: { [sub]: `\${${sub}}` } },
+      [`tokens of ${host} for any audience, subject any, if StringEquals ${sub} \${${sub}}`],
+    ],
+    [
       'by two conditions that cannot be brought together, with both told',
       { StringLike: { [sub]: 's*' }, StringEqualsIgnoreCase: { [sub]: 'T' } },
       [`tokens of ${host} for any audience, subject s*, if StringEqualsIgnoreCase ${sub} T`],
@@ -107,6 +125,15 @@ describe('widening', () => {
     ['somebody where nobody was', [], one, true],
     ['nobody', one, [], false],
     ['nobody by the placeholder', [], by({ StringEquals: { [aud]: 'oidc-factory-pending' } }), false],
+    [
+      'somebody by the placeholder, where the issuer grants any audience',
+      [],
+      by(
+        { StringEquals: { 'gitlab.com:aud': 'oidc-factory-pending' } },
+        { Principal: { Federated: of('gitlab.com') } },
+      ),
+      true,
+    ],
     ['another subject', one, by({ StringEquals: { [aud]: 'a', [sub]: 't' } }), true],
     ['one subject more', one, by({ StringEquals: { [aud]: 'a', [sub]: ['s', 't'] } }), true],
     ['one of two subjects', by({ StringEquals: { [aud]: 'a', [sub]: ['s', 't'] } }), one, false],

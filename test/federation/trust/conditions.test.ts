@@ -237,6 +237,10 @@ describe('describeCondition', () => {
   it.each<readonly [unknown, string]>([
     [{ StringEquals: { 'x:one': ['red', 'green'] } }, 'StringEquals x:one wants red or green; the request has blue.'],
     [{ StringEquals: { 'x:absent': 'red' } }, 'StringEquals x:absent wants red; the request has no such key.'],
+    [
+      { IpAddress: { 'AWS:SourceIp': '10.0.0.0/8' } },
+      'IpAddress AWS:SourceIp wants 10.0.0.0/8; what a request has there is not known here.',
+    ],
     [{ StringAlike: { 'x:one': 'red' } }, 'The operator StringAlike of x:one is not understood.'],
   ])('%j', (block, sentence) => {
     const [condition] = evaluateConditions(block, context);

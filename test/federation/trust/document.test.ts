@@ -30,6 +30,12 @@ describe('parseTrustPolicy', () => {
       'a number that would be written back as another one',
       document(statement()).replace(`"oidc-factory-pending"`, '12345678901234567890'),
     ],
+    ['a key that is there twice', document(statement()).replace('"Effect"', '"Action":"sts:*","Effect"')],
+    [
+      'a claim that is compared twice, its key written in two ways',
+      document(statement({ Condition: { StringEquals: { sub: 'a' } } })).replace('{"sub"', '{"\\u0073ub":"b","sub"'),
+    ],
+    ['what is nested beyond all reason', `{"Statement":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
     ['a number beyond all', document(statement()).replace(`"oidc-factory-pending"`, '1e999')],
     ['one bad statement among good ones', document(statement(), statement({ Effect: 'Perhaps' }))],
   ])('does not understand %s', (_what, text) => {
@@ -40,6 +46,11 @@ describe('parseTrustPolicy', () => {
     ['a single statement', JSON.stringify({ Statement: statement() }), 1],
     ['a list', document(statement(), statement()), 2],
     ['an empty list', document(), 0],
+    [
+      'colons, quotes and backslashes in texts',
+      document(statement({ Condition: { StringEquals: { 'a:"b\\': ['c:":', '\\', '{"d":1}'] } } })),
+      1,
+    ],
     [
       'an element for resources, which the local organization refuses itself',
       document(statement({ Resource: '*' })),

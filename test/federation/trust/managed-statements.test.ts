@@ -32,6 +32,7 @@ describe('which statements are the provider’s', () => {
     ['without the slash at the end', { Principal: { Federated: provider.arn.slice(0, -1) } }, true],
     ['without the account', { Principal: { Federated: provider.arn.replace(account, '') } }, true],
     ['that of another account', { Principal: { Federated: provider.arn.replace(account, '555555555555') } }, false],
+    ['in another case', { Principal: { Federated: provider.arn.replace(host, host.toUpperCase()) } }, true],
     ['that of another partition', { Principal: { Federated: provider.arn.replace('aws', 'aws-cn') } }, false],
     [
       'another issuer',

@@ -68,6 +68,30 @@ describe('can-assume', () => {
     expect(out).toMatch(/cause {6}The token is about somebody else/);
   });
 
+  it('shows what a terminal would obey, be it of the token or of the trust policy', async () => {
+    const hostile = '\u001b[2Jgranted\u202e';
+    const token = JSON.stringify({ ...claims, sub: hostile });
+    const { out } = await ask({ '-': token, 'trust.json': JSON.stringify(policy(`${hostile}x`)) });
+    expect(out).toContain('subject    U+001B[2JgrantedU+202E');
+    expect(out).not.toContain('\u001b');
+    expect(out).not.toContain('\u202e');
+  });
+
+  it('admits tokens of an issuer that STS knows by itself', async () => {
+    const host = 'cognito-identity.amazonaws.com';
+    const trust = {
+      ...policy('caller'),
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Federated: host },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: { StringEquals: { [`${host}:aud`]: 'api' } },
+      },
+    };
+    const token = JSON.stringify({ ...claims, iss: `https://${host}` });
+    expect((await ask({ '-': token, 'trust.json': JSON.stringify(trust) })).out).toMatch(/^granted/);
+  });
+
   it('says so where a Deny holds', async () => {
     const allow = policy('caller').Statement;
     const both = { Version: '2012-10-17', Statement: [allow, { ...allow, Effect: 'Deny' }] };
