@@ -63,6 +63,9 @@ describe('the step catalogue', () => {
       'OrganizationsUnreachable',
       'FactoryRefused',
       'FactoryUnreachable',
+      'AccountsRefused',
+      'DirectoryNotRead',
+      'BindingsNotRead',
       'FileNotWritten',
     ]);
   });
