@@ -146,7 +146,7 @@ export class Failure extends Error {
   /** @param what what happened, as a sentence that names the account, role or object. */
   constructor(
     readonly code: FailureCode,
-    what: string,
+    readonly what: string,
     options?: { readonly cause?: unknown },
   ) {
     super(`${what} ${failures[code].remedy}`, options);

@@ -1,3 +1,4 @@
+import { isSharedName } from '../../federation/callers';
 import type { ObservedApplication } from '../../schemas/generated/events/directory-observation.types';
 import type { GraphApplication } from '../../schemas/generated/graph/application.types';
 import type { GraphServicePrincipal } from '../../schemas/generated/graph/service-principal.types';
@@ -5,34 +6,58 @@ import { hasOurTokens, listApplications } from './graph/applications';
 import { hasSecrets } from './graph/credentials';
 import { isSoleOwner } from './graph/ownership';
 import { findServicePrincipal, listServicePrincipals } from './graph/service-principals';
-import { isOfAccount } from './own-names';
+import { accountOf, isOfAccount } from './own-names';
 import type { Tenant } from './ports';
 
 /**
  * The applications of an account in a tenant, by their tag. The tag only finds them: what is the factory's is what it
  * owns alone, and what has no name that the factory gives is left out.
  */
-export const observeApplications = async (
+export const observeApplications = (
   tenant: Tenant,
   identityProvider: string,
   account: string,
+): Promise<readonly ObservedApplication[]> =>
+  observeTagged(tenant, identityProvider, {
+    tag: `aws-account:${account}`,
+    isOwnName: (uniqueName) => isOfAccount(uniqueName, account),
+  });
+
+/** The applications of every account in a tenant, and those that roles share, by the tag that all have in common. */
+export const observeAllApplications = (
+  tenant: Tenant,
+  identityProvider: string,
+): Promise<readonly ObservedApplication[]> =>
+  observeTagged(tenant, identityProvider, {
+    tag: 'oidc-factory',
+    isOwnName: (uniqueName) => isSharedName(uniqueName) || accountOf(uniqueName) !== undefined,
+  });
+
+/** What is looked for. */
+interface Wanted {
+  readonly tag: string;
+  readonly isOwnName: (uniqueName: string) => boolean;
+}
+
+const observeTagged = async (
+  tenant: Tenant,
+  identityProvider: string,
+  { tag, isOwnName }: Wanted,
 ): Promise<readonly ObservedApplication[]> => {
   const { graph } = tenant;
-  const tag = `aws-account:${account}`;
-  const applications: { readonly application: GraphApplication; readonly uniqueName: string }[] = [];
+  const applications = new Map<string, GraphApplication>();
   for await (const application of listApplications(graph, tag)) {
     const uniqueName = application.uniqueName?.toLowerCase() ?? '';
-    const isKnown = applications.some((other) => other.uniqueName === uniqueName);
-    if (isOfAccount(uniqueName, account) && uniqueName.length <= longestName && !isKnown)
-      applications.push({ application, uniqueName });
+    if (isOwnName(uniqueName) && uniqueName.length <= longestName && !applications.has(uniqueName))
+      applications.set(uniqueName, application);
   }
-  if (applications.length === 0) return [];
+  if (applications.size === 0) return [];
 
   const principals = new Map<string, GraphServicePrincipal>();
   for await (const principal of listServicePrincipals(graph, tag)) principals.set(principal.appId, principal);
   const factory = await tenant.factoryPrincipal();
   const observed: ObservedApplication[] = [];
-  for (const { application, uniqueName } of applications) {
+  for (const [uniqueName, application] of applications) {
     // Any user may register as many as they like under these tags: what is somebody else's counts as not there.
     if (!isSoleOwner(application.owners ?? [], factory)) continue;
     // Somebody may have taken its tag away.

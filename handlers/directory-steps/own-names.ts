@@ -53,6 +53,12 @@ export const requireOwnNames = (uniqueNames: readonly string[], request: StepReq
 export const isOfAccount = (uniqueName: string, account: string): boolean =>
   uniqueName === audienceNameOf(account) || uniqueName.startsWith(uniqueNameOf(account, ''));
 
+/** The account whose application has a name that the factory gives; undefined of any other name. */
+export const accountOf = (uniqueName: string): string | undefined => {
+  const account = /^aws-([0-9]{12})(-|$)/.exec(uniqueName)?.[1];
+  return account !== undefined && isOfAccount(uniqueName, account) ? account : undefined;
+};
+
 const notIts = (uniqueName: string, { event: { account, roleName } }: StepRequest): Failure => {
   const whose = roleName === undefined ? account : `${roleName} in ${account}`;
   return new Failure('InvalidInput', `The application ${uniqueName} is not that of ${whose}.`);
