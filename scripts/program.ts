@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
+import type { ImportOptions } from './commands/import';
 import type { InventoryOptions } from './commands/inventory';
 import type { PlanOptions } from './commands/plan';
 import type { WhoCanOptions } from './commands/who-can';
@@ -188,6 +189,19 @@ const createProgram = (terminal: Terminal, environment: Environment, ended: (cod
       const interrupted = interruption(process);
       const ports = { open, now: () => new Date(), pause: systemPause, signal: interrupted.signal };
       ended(await inventory(options, ports, terminal).finally(interrupted.forget));
+    });
+
+  program
+    .command('import')
+    .description('write what an inventory shows to be federated by hand as configuration, as it is')
+    .addOption(config())
+    .requiredOption('--inventory <file>', 'the inventory, an account a line')
+    .option('--into <dir>', 'the folder to write to, in the place of that of the configuration')
+    .option('--force', 'write over a file that says something else', false)
+    .addOption(output())
+    .action(async (options: ImportOptions) => {
+      const { importConfiguration } = await import('./commands/import.js');
+      ended(await importConfiguration(options, () => new Date(), terminal));
     });
 
   program
