@@ -3,7 +3,7 @@ import type { ImportedPolicy } from '../../federation/import';
 
 /** Policies as their document. The same policies give the same bytes. */
 export const renderPolicies = (policies: readonly ImportedPolicy[]): string => {
-  const document = { apiVersion: 'oidc-factory/v1', kind: 'Policies', policies: policies.map(settingsOf) };
+  const document = { apiVersion: 'oidc-factory/v1', kind: 'Policies', policies: policies.map(policySettings) };
   return `${head}${stringify(document, { lineWidth: 120, singleQuote: true })}`;
 };
 
@@ -11,7 +11,17 @@ const head = `# Written by \`oidc-factory import\`: roles that were federated by
 # They only report. With \`enforcement: enforce\` the factory takes the roles over, and writes nothing to them for that.
 `;
 
-const settingsOf = ({ name, priority, accounts, path, roles, identityProvider, caller, terms }: ImportedPolicy) => ({
+/** A policy as the YAML has it. */
+export const policySettings = ({
+  name,
+  priority,
+  accounts,
+  path,
+  roles,
+  identityProvider,
+  caller,
+  terms,
+}: ImportedPolicy) => ({
   name,
   priority,
   match: { accounts: { ids: accounts }, roles: { names: roles, paths: [path] } },

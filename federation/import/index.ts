@@ -3,4 +3,4 @@
  * so that nothing is to be done to them, and why the others stay as they are.
  */
 export { importableOf, type Candidate, type Importable, type KeptTerms, type LeftOut } from './candidates';
-export { importedPolicies, type ImportedPolicy } from './policies';
+export { importedPolicies, type ImportedConfiguration, type ImportedPolicy } from './policies';

@@ -14,6 +14,13 @@ export interface ImportedPolicy {
   readonly terms?: KeptTerms;
 }
 
+/** What an import adds to the configuration. */
+export interface ImportedConfiguration {
+  readonly policies: readonly ImportedPolicy[];
+  /** Accounts that have a provider of their own already, by the name of the identity provider. */
+  readonly existingIn: readonly { readonly name: string; readonly accounts: readonly string[] }[];
+}
+
 /**
  * Policies for roles, as few as can be without one being for a role that is none of them. They stand in one block of
  * priorities, which is asked before every other policy.

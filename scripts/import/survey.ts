@@ -1,8 +1,9 @@
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { examine, type ExaminedAccount } from '../../federation/examine';
 import { importableOf, type Candidate, type LeftOut } from '../../federation/import';
+import { observationOf } from '../../federation/inventoried-account';
 import { planAccount } from '../../federation/plan';
-import { observationOf, readAccounts, type BadLine } from '../inventory';
+import { readAccounts, type BadLine } from '../inventory';
 
 /** What of an inventory can be brought under the configuration. */
 export interface Survey {

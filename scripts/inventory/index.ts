@@ -7,7 +7,6 @@ export { type Beside, type CallerIndex, collectAccount, indexCallers } from './c
 export { findRole, type FoundRole, type RoleWish } from './find-role';
 export { inParallel } from './in-parallel';
 export type { ByteRange } from './lines';
-export { observationOf } from './observation';
 export { openPartialFile, type PartialFile, replaceFile } from './partial-file';
 export { type BadLine, type ReadAccount, readAccounts } from './read-accounts';
 export { renderInventory } from './render';

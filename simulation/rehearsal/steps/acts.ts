@@ -1,6 +1,7 @@
 import type { ScenarioAct } from '../../../schemas/generated/documents/scenario.types';
 import type { StepReport } from '../report';
 import type { Stage } from '../stage';
+import { createProvider, registerApplication } from './by-hand';
 import { addAudience, deleteProvider, wipeAudiences } from './change-provider';
 import { closeAccount, quarantine, release } from './change-account';
 import { createRole } from './create-role';
@@ -28,6 +29,8 @@ export const acts: Players<ScenarioAct, StepReport> = {
   deleteProvider,
   deleteApplication,
   squatApplication,
+  registerApplication,
+  createProvider,
   closeAccount,
   quarantine,
   release,
