@@ -5,8 +5,14 @@ export interface Interruption {
   readonly forget: () => void;
 }
 
+/** A process, as far as it can be interrupted. */
+interface Interruptible {
+  once(event: 'SIGINT', listener: () => void): unknown;
+  off(event: 'SIGINT', listener: () => void): unknown;
+}
+
 /** Hears the first interrupt of the process, so that what is done by then can be kept; a second one ends it at once. */
-export const interruption = (process: Pick<NodeJS.Process, 'once' | 'off'>): Interruption => {
+export const interruption = (process: Interruptible): Interruption => {
   const controller = new AbortController();
   const listener = (): void => {
     controller.abort();
