@@ -108,6 +108,20 @@ export const failures = {
     fault: 'configuration',
     remedy: 'Run the command again when that is mended; it can be repeated.',
   },
+  AccountsRefused: {
+    fault: 'configuration',
+    remedy: 'What was read is kept; run the command again when that is mended, and it goes on from there.',
+  },
+  DirectoryNotRead: {
+    fault: 'configuration',
+    remedy:
+      'Sign in to the tenant as somebody who may read its applications, `az login --tenant ID` for one, or leave the callers out with `--no-directory`.',
+  },
+  BindingsNotRead: {
+    fault: 'configuration',
+    remedy:
+      'Use credentials of the factory account that may read its table, let the role that `--role` names read it, or leave the bindings out with `--no-bindings`.',
+  },
   FileNotWritten: {
     fault: 'configuration',
     remedy:
@@ -146,7 +160,7 @@ export class Failure extends Error {
   /** @param what what happened, as a sentence that names the account, role or object. */
   constructor(
     readonly code: FailureCode,
-    what: string,
+    readonly what: string,
     options?: { readonly cause?: unknown },
   ) {
     super(`${what} ${failures[code].remedy}`, options);

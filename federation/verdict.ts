@@ -19,6 +19,7 @@ import { isProtectedRole } from './protected-roles';
 import type { Reason } from './reasons';
 import { rulesOf, termsOf } from './terms';
 import { parseTrustPolicy } from './trust/document';
+import { adoptable } from './trust/adoption';
 import { managedStatements, type ManagedProvider } from './trust/managed-statements';
 import { beyondRules, type OutsideRules } from './trust/outside-statements';
 import { openPublicIssuers } from './trust/public-issuers';
@@ -110,7 +111,9 @@ export const decide = (
   const audit: Reason = { code: 'enforcement-audit', because: reportsOnly(matching) };
   const ifAudit = deciding.enforcement === 'enforce' ? [] : [audit];
   const provider = managedProvider(policy, account.id, terms.provider);
-  const statements = managedStatements(trust, provider, [placeholderAudience, ...history.audiences]);
+  const statements = managedStatements(trust, provider, [placeholderAudience, ...history.audiences]).map((one) =>
+    terms.kind === 'outside' ? one : adoptable(one, provider, terms.policy.caller),
+  );
   if (statements.length === 0) {
     const none = leave('no-trust-statement', `The role has no trust statement for ${terms.provider.name}.`);
     return { ...none, reasons: [...none.reasons, ...(terms.kind === 'outside' ? ifAudit : [])] };

@@ -3,6 +3,6 @@
 import { run } from './program';
 import { terminalOf } from './terminal';
 
-void run(process.argv.slice(2), terminalOf(process, process.env)).then((code) => {
+void run(process.argv.slice(2), terminalOf(process, process.env), process.env).then((code) => {
   process.exitCode = code;
 });

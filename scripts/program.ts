@@ -2,13 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
+import type { ImportOptions } from './commands/import';
+import type { InventoryOptions } from './commands/inventory';
 import type { PlanOptions } from './commands/plan';
 import type { ReportOptions } from './commands/report';
 import type { ReconcileOptions } from './commands/reconcile';
 import type { FactoryAccess } from './commands/confirm';
 import type { WhoCanOptions } from './commands/who-can';
 import type { Executions } from '../federation/executions';
+import { names } from '../federation/names';
+import type { Environment } from '../handlers/environment';
 import { version } from '../package.json';
+import { interruption } from './interruption';
+import { added, atOnce, milliseconds, roleName } from './options';
 import { tellFailure } from './tell-failure';
 import type { Terminal } from './terminal';
 
@@ -29,10 +35,15 @@ interface RevokeWords extends OutputOptions {
 /**
  * Runs a command line. Nothing is thrown: whatever goes wrong is told on the terminal.
  * @param words what stands behind `oidc-factory`.
+ * @param environment where the clouds are, if elsewhere: AZURE_AUTHORITY_HOST and GRAPH_ENDPOINT. The SDKs read their own.
  */
-export const run = async (words: readonly string[], terminal: Terminal): Promise<ExitCode> => {
+export const run = async (
+  words: readonly string[],
+  terminal: Terminal,
+  environment: Environment = {},
+): Promise<ExitCode> => {
   let code: ExitCode = exitCodes.done;
-  const program = createProgram(terminal, (ended) => {
+  const program = createProgram(terminal, environment, (ended) => {
     code = ended;
   });
   try {
@@ -50,7 +61,7 @@ export const run = async (words: readonly string[], terminal: Terminal): Promise
 };
 
 /** Each command is loaded when it is called: most do without the local organization, and all without its second. */
-const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Command => {
+const createProgram = (terminal: Terminal, environment: Environment, ended: (code: ExitCode) => void): Command => {
   const program = new Command('oidc-factory')
     .description('Secretless cross-cloud federation for AWS organizations, from YAML.')
     .version(version)
@@ -163,6 +174,55 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     .action(async (role: string, options: Omit<WhoCanOptions, 'role'>) => {
       const { whoCan } = await import('./commands/who-can.js');
       ended(await whoCan({ ...options, role }, () => new Date(), terminal));
+    });
+
+  program
+    .command('inventory')
+    .description('read the live accounts in scope into an inventory; needs a role to assume in each of them')
+    .addOption(config())
+    .requiredOption('--out <file>', 'the file that the inventory is written to')
+    .requiredOption('--role <name>', 'the role that is assumed in each account, a reading one of your own', roleName)
+    .option(
+      '--account <account>',
+      'id or name of an account to read, again for each; all in scope unless given',
+      added,
+      [],
+    )
+    .addOption(
+      new Option('--concurrency <number>', 'how many accounts are read at once, 1 to 64').default(8).argParser(atOnce),
+    )
+    .addOption(
+      new Option('--max-age <time>', 'how long what an earlier run has read counts: 30m, 24h, 2d')
+        .default(milliseconds('24h'), '24h')
+        .argParser(milliseconds),
+    )
+    .option('--allow-missing', 'write the inventory although some accounts cannot be read', false)
+    .option('--no-directory', 'leave the callers out: Microsoft Graph is not asked')
+    .option('--no-bindings', 'leave the bindings out: the table of the factory is not asked')
+    .option('--factory-table <name>', 'the table of the factory', names.table)
+    .addOption(output())
+    .action(async (options: InventoryOptions) => {
+      const { openLiveSources } = await import('./inventory/open-sources.js');
+      const { endpointsIn } = await import('../handlers/adapters/microsoft-clouds.js');
+      const { systemPause } = await import('../handlers/adapters/pause.js');
+      const { inventory } = await import('./commands/inventory.js');
+      const open = openLiveSources(endpointsIn(environment));
+      const interrupted = interruption(process);
+      const ports = { open, now: () => new Date(), pause: systemPause, signal: interrupted.signal };
+      ended(await inventory(options, ports, terminal).finally(interrupted.forget));
+    });
+
+  program
+    .command('import')
+    .description('write what an inventory shows to be federated by hand as configuration, as it is')
+    .addOption(config())
+    .requiredOption('--inventory <file>', 'the inventory, an account a line')
+    .option('--into <dir>', 'the folder to write to, in the place of that of the configuration')
+    .option('--force', 'write over a file that says something else', false)
+    .addOption(output())
+    .action(async (options: ImportOptions) => {
+      const { importConfiguration } = await import('./commands/import.js');
+      ended(await importConfiguration(options, () => new Date(), terminal));
     });
 
   program

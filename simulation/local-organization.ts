@@ -1,5 +1,5 @@
 import { hostAndPathOf } from '../federation/issuer';
-import { names, placeholderAudience } from '../federation/names';
+import { names, placeholderAudience, providerThumbprint } from '../federation/names';
 import { partitions } from '../federation/partition';
 import type { AccountFacts } from '../federation/compiled-policy';
 import type { ObservedRole } from '../federation/observed';
@@ -187,9 +187,9 @@ export class LocalOrganization extends Onlooker {
   }
 
   /** Somebody makes the provider of an issuer, which stands in the way of whatever stack is to make it. */
-  createProvider(account: string, issuer: string, audience: string): void {
+  createProvider(account: string, issuer: string, audiences: readonly string[]): void {
     this.organization.leaveOver(account);
-    this.iam(account).createOpenIdConnectProvider(issuer, [audience], []);
+    this.iam(account).createOpenIdConnectProvider(issuer, audiences, [providerThumbprint]);
   }
 
   /** The night comes: every schedule that is switched on falls due once. */

@@ -3,6 +3,9 @@ import type {
   PolicyChangeStep,
   ScenarioRole,
 } from '../../schemas/generated/documents/scenario.types';
+import type { ImportedConfiguration } from '../../federation/import';
+import type { IdentityProviderSettings } from '../../schemas/generated/documents/identity-providers.types';
+import { policySettings } from '../import/render-policies';
 import type { Configuration, ConfigurationFile } from './configuration';
 import { type Loaded, loadConfiguration } from './load';
 
@@ -10,7 +13,8 @@ import { type Loaded, loadConfiguration } from './load';
 export type ConfigurationEdit =
   | { readonly declareBinding: DeclareBindingStep }
   | { readonly undeclareBinding: ScenarioRole }
-  | { readonly policyChange: PolicyChangeStep };
+  | { readonly policyChange: PolicyChangeStep }
+  | { readonly imported: ImportedConfiguration };
 
 /**
  * A configuration with some edits, oldest first, checked like one that was read from files. It is written as YAML in
@@ -21,11 +25,12 @@ export const editConfiguration = (configuration: Configuration, edits: readonly 
   const listed = edits.reduce(edited, {
     policies: valuesOf(configuration.policies),
     bindings: valuesOf(configuration.bindings),
+    identityProviders: valuesOf(configuration.identityProviders),
   });
   const documents: readonly object[] = [
     configuration.organization.value,
     configuration.lock.value,
-    { ...head, kind: 'IdentityProviders', identityProviders: valuesOf(configuration.identityProviders) },
+    { ...head, kind: 'IdentityProviders', identityProviders: listed.identityProviders },
     { ...head, kind: 'Policies', policies: listed.policies },
     { ...head, kind: 'Bindings', bindings: listed.bindings },
     { ...head, kind: 'Exemptions', exemptions: valuesOf(configuration.exemptions) },
@@ -45,15 +50,29 @@ const head = { apiVersion: 'oidc-factory/v1' };
 interface Edited {
   readonly policies: readonly object[];
   readonly bindings: readonly { readonly account: string; readonly role: string; readonly policy: string }[];
+  readonly identityProviders: readonly IdentityProviderSettings[];
 }
 
-const edited = ({ policies, bindings }: Edited, edit: ConfigurationEdit): Edited => {
+const edited = (before: Edited, edit: ConfigurationEdit): Edited => {
+  const { policies, bindings, identityProviders } = before;
+  if ('imported' in edit) {
+    const accountsOf = (name: string): readonly string[] =>
+      edit.imported.existingIn.filter((each) => each.name === name).flatMap(({ accounts }) => accounts);
+    return {
+      bindings,
+      policies: [...policies, ...edit.imported.policies.map(policySettings)],
+      identityProviders: identityProviders.map((one) => ({
+        ...one,
+        existingIn: [...new Set([...(one.existingIn ?? []), ...accountsOf(one.name)])],
+      })),
+    };
+  }
   if ('policyChange' in edit) {
     const { policy: name, ...changes } = edit.policyChange;
     const isMeant = (policy: object): boolean => 'name' in policy && policy.name === name;
     const isThere = policies.some(isMeant);
     return {
-      bindings,
+      ...before,
       policies: isThere
         ? policies.map((policy) => (isMeant(policy) ? { ...policy, ...changes } : policy))
         : [...policies, { name, ...changes }],
@@ -62,7 +81,7 @@ const edited = ({ policies, bindings }: Edited, edit: ConfigurationEdit): Edited
   const { account, role } = 'declareBinding' in edit ? edit.declareBinding : edit.undeclareBinding;
   const others = bindings.filter((one) => one.account !== account || one.role.toLowerCase() !== role.toLowerCase());
   return {
-    policies,
+    ...before,
     bindings: 'declareBinding' in edit ? [...others, { account, role, policy: edit.declareBinding.policy }] : others,
   };
 };

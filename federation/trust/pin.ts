@@ -73,10 +73,14 @@ export const pinnedStatement = (
   };
 };
 
+/** Whether a statement pins exactly these already, so that pinning them would write nothing. @throws as `pinTrust` does. */
+export const isPinned = (statement: TrustStatement, pins: Pick<Pins, 'provider' | 'audience' | 'subjects'>): boolean =>
+  pinStatement(statement, pinnedStatement(pins.provider, pins.audience, pins.subjects), pins) === statement.raw;
+
 const pinStatement = (
   statement: TrustStatement,
   pinned: TrustStatement['raw'],
-  { provider }: Pins,
+  { provider }: Pick<Pins, 'provider'>,
 ): TrustStatement['raw'] => {
   const after = {
     ...statement.raw,

@@ -37,5 +37,9 @@ export const observedRole = (
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
     tags: Object.fromEntries((role?.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
     ...(attached !== undefined && { managedPolicies: attached }),
+    ...(role?.CreateDate !== undefined && { createdAt: role.CreateDate.toISOString() }),
+    ...(role?.RoleLastUsed?.LastUsedDate !== undefined && {
+      lastUsedAt: role.RoleLastUsed.LastUsedDate.toISOString(),
+    }),
   };
 };

@@ -1,3 +1,4 @@
+import { accountOfName, factoryTag, isSharedName } from '../../federation/callers';
 import type { ObservedApplication } from '../../schemas/generated/events/directory-observation.types';
 import type { GraphApplication } from '../../schemas/generated/graph/application.types';
 import type { GraphServicePrincipal } from '../../schemas/generated/graph/service-principal.types';
@@ -18,6 +19,12 @@ export interface Wanted {
   readonly tag: string;
   readonly isNamed: (uniqueName: string) => boolean;
 }
+
+/** The applications of every account, and those that roles share. */
+export const everyApplication: Wanted = {
+  tag: factoryTag,
+  isNamed: (name) => isSharedName(name) || accountOfName(name) !== undefined,
+};
 
 /**
  * The applications in a tenant, by a tag. The tag only finds them: what is the factory's is what it owns alone, and what

@@ -44,7 +44,7 @@ export const directoryStep = <Name extends StepName>(
  * The tenant of an identity provider.
  * @throws Failure `InvalidInput` where the function knows none of that name.
  */
-export const tenantOf = (name: string, context: DirectoryContext): Tenant => {
+export const tenantOf = (name: string, context: Omit<DirectoryContext, 'bucket'>): Tenant => {
   const { identityProviders, directories, clock, pause, principals, allowance, until } = context;
   const identityProvider = identityProviders.find((provider) => provider.name === name);
   if (identityProvider === undefined) throw new Failure('InvalidInput', `There is no identity provider ${name}.`);

@@ -1,9 +1,10 @@
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { examineRoles, type ExaminedRole, type InventoriedAccount } from '../../federation/examine';
+import { observationOf } from '../../federation/inventoried-account';
 import { fileErrorCode } from '../file-errors';
 import type { ToldFailure } from '../tell-failure';
 import { linesOf } from './lines';
-import { observationOf } from './observation';
+
 import { readLine } from './read-accounts';
 
 /** A role to look for: by its ARN, or by its name, which IAM takes whatever its case. */

@@ -3,8 +3,12 @@
  * one account counts and not that of the organization; written by whoever has observed accounts.
  */
 export { age } from './age';
+export { type Beside, type CallerIndex, collectAccount, indexCallers } from './collect';
 export { findRole, type FoundRole, type RoleWish } from './find-role';
+export { inParallel } from './in-parallel';
 export type { ByteRange } from './lines';
-export { observationOf } from './observation';
+export { openPartialFile, type PartialFile, replaceFile } from './partial-file';
 export { type BadLine, type ReadAccount, readAccounts } from './read-accounts';
 export { renderInventory } from './render';
+export type { InventorySources, OpenSources } from './sources';
+export { wantedAccounts } from './wanted-accounts';

@@ -1,9 +1,10 @@
 import { canonicalJson } from '../../federation/canonical-json';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import type { Finding } from '../../federation/findings';
+import { observationOf } from '../../federation/inventoried-account';
 import { planAccount, type AccountPlan, type PlannedAction, type PlanSurroundings } from '../../federation/plan';
 import { fileErrorCode } from '../file-errors';
-import { observationOf, readAccounts, type BadLine, type ByteRange } from '../inventory';
+import { readAccounts, type BadLine, type ByteRange } from '../inventory';
 import type { AccountReport } from './report';
 
 /** A configuration to plan for. */

@@ -12,9 +12,10 @@ import {
   unitsOf,
   type AccountSummary,
 } from '../../federation/report';
+import { observationOf } from '../../federation/inventoried-account';
 import type { InventoryAccount } from '../../schemas/generated/inventory/account.types';
 import type { FederationReport, ReportedAccount } from '../../schemas/generated/reports/report.types';
-import { observationOf, readAccounts, type BadLine } from '../inventory';
+import { readAccounts, type BadLine } from '../inventory';
 import type { CheckedProject } from '../project';
 
 /** What a report is made of. */

@@ -13,6 +13,7 @@ import { expectFindings } from './steps/expect-findings';
 import { expectInvariants } from './steps/expect-invariants';
 import { expectState } from './steps/expect-state';
 import { expectTrust } from './steps/expect-trust';
+import { importByHand } from './steps/import-by-hand';
 import { meanwhile } from './steps/meanwhile';
 import { reconcile, reconcileNow } from './steps/reconcile';
 import { reinstate, revoke } from './steps/revoke';
@@ -61,6 +62,7 @@ export async function* play(
 /** Plays one step. @throws AwsError, SimulationError where it cannot be done. */
 export const playStep = async (step: ScenarioStep, stage: Stage): Promise<StepReport> => {
   if (step === 'reconcile') return reconcile(stage);
+  if (step === 'import') return importByHand(stage);
   if (step === 'expectInvariants') return expectInvariants(stage);
   if (typeof step === 'string') return settle(stage);
   return (await playOne(players, step, stage)) ?? { title: 'nothing', details: [] };

@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from '../../federation/compiled-policy';
+import type { ImportedConfiguration } from '../../federation/import';
 import type {
   DeclareBindingStep,
   PolicyChangeStep,
@@ -11,7 +12,8 @@ import type { Stage } from './stage';
 export type Revision =
   | { readonly declareBinding: DeclareBindingStep }
   | { readonly undeclareBinding: ScenarioRole }
-  | { readonly policyChange: PolicyChangeStep };
+  | { readonly policyChange: PolicyChangeStep }
+  | { readonly imported: ImportedConfiguration };
 
 /** What is generated from the YAML, parsed, and the policy that it says. */
 export interface Published {

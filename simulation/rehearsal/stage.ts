@@ -63,6 +63,8 @@ export interface Stage {
   readonly cast: Map<string, CastRole>;
   /** Applications that somebody registered under the name of a role's own, by the role's account and name. */
   readonly squatters: Map<string, Squatter>;
+  /** Applications that people registered by hand, by the name that the scenario gives them. */
+  readonly handMade: Map<string, HandMadeApplication>;
   /** Client ids of what was there before the story began, such as the callers of bindings that the configuration declares. */
   readonly standing: ReadonlySet<string>;
 }
@@ -71,6 +73,11 @@ export interface Stage {
 export interface Squatter extends Registration {
   /** Application and service principal, as they were registered. */
   readonly objects: readonly (Application | ServicePrincipal)[];
+}
+
+/** An application that somebody registered by hand, and the outside job that signs in as it. */
+export interface HandMadeApplication extends Registration {
+  readonly jobSubject: string;
 }
 
 /** A role that the scenario made. */
@@ -86,6 +93,8 @@ export interface CastRole {
   trustPolicy: string;
   /** The trust policy as people wrote it last. */
   written: string;
+  /** The application, made by hand, that it was created for. */
+  readonly application?: string;
 }
 
 const strangerSubject = 'repo:somebody/else:environment:prod';
@@ -152,6 +161,7 @@ export const createStage = async ({
     tenants,
     cast: new Map(),
     squatters: new Map(),
+    handMade: new Map(),
     standing: new Set(
       [...tenants.values()].flatMap(({ entra }) => entra.snapshot().applications.map(({ appId }) => appId)),
     ),

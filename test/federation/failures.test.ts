@@ -58,6 +58,9 @@ describe('the step catalogue', () => {
       'OrganizationsUnreachable',
       'FactoryRefused',
       'FactoryUnreachable',
+      'AccountsRefused',
+      'DirectoryNotRead',
+      'BindingsNotRead',
       'FileNotWritten',
     ]);
   });

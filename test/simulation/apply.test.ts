@@ -2,7 +2,7 @@ import { policyHash } from '../../customizations/configuration';
 import { approvedKey, reportKey } from '../../federation/bucket-keys';
 import { names } from '../../federation/names';
 import { planAccount } from '../../federation/plan';
-import { observationOf } from '../../scripts/inventory';
+import { observationOf } from '../../federation/inventoried-account';
 import { planFileOf, type PlanFile } from '../../scripts/plan/plan-file';
 import { createStage, playStep, type Stage } from '../../simulation/rehearsal';
 import { inventoryOf } from '../../simulation/rehearsal/inventory';

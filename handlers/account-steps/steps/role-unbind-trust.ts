@@ -3,8 +3,8 @@ import type { BindingRecord } from '../../../federation/records';
 import { isLive, keepsBinding } from '../../../federation/standing';
 import { declaredBinding } from '../../../federation/verdict';
 import { roleOf } from '../../step';
-import { inspectRole, type Inspection } from '../inspection';
 import { enterLeft, type Entered } from '../enter-left';
+import { inspectRole, pinned, type Inspection } from '../inspection';
 import { leftoversOf } from '../leftovers';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { writeOver } from '../records';
@@ -45,7 +45,8 @@ export const roleUnbindTrust = accountStep(
   },
 );
 
-const isToGo = (inspection: Inspection, binding: BindingRecord, { policy }: AccountStepsPorts): boolean => {
+const isToGo = (inspection: Inspection, binding: BindingRecord, ports: AccountStepsPorts): boolean => {
+  const { policy } = ports;
   if (binding.state === 'revoked') return false;
   const isDeclared = declaredBinding(policy, binding.account, binding.roleName) !== undefined;
   switch (inspection.kind) {
@@ -54,6 +55,24 @@ const isToGo = (inspection: Inspection, binding: BindingRecord, { policy }: Acco
     case 'gone':
       return !isDeclared;
     case 'there':
-      return binding.state === 'abandoned' || !keepsBinding(inspection.role, inspection.verdict, binding, isDeclared);
+      return (
+        (binding.state === 'abandoned' && !isInUse(inspection, binding, ports)) ||
+        !keepsBinding(inspection.role, inspection.verdict, binding, isDeclared)
+      );
   }
+};
+
+/**
+ * Whether a role has the pins of a caller that the YAML names, though its binding could not be finished. They may have
+ * been there before the factory was, and somebody signs in by them: the next reconcile finishes the binding.
+ */
+const isInUse = (
+  { role, verdict }: Extract<Inspection, { kind: 'there' }>,
+  binding: BindingRecord,
+  ports: AccountStepsPorts,
+): boolean => {
+  const { audience, subjects } = binding;
+  if (verdict.kind !== 'bind' || verdict.policy.caller.kind !== 'existing') return false;
+  if (audience === undefined || subjects === undefined) return false;
+  return pinned(role, binding, { audience, subjects }, verdict.identityProvider, ports).kind === 'unchanged';
 };

@@ -1,5 +1,5 @@
 import { callersKey, shardKey, shardOf } from '../../../federation/bucket-keys';
-import { accountOfName, factoryTag, isSharedName } from '../../../federation/callers';
+import { accountOfName, isSharedName } from '../../../federation/callers';
 import type { FactoryBucket } from '../../../federation/ports';
 import type {
   DirectoryObservation,
@@ -7,7 +7,7 @@ import type {
 } from '../../../schemas/generated/events/directory-observation.types';
 import type { StepOutputs } from '../../step';
 import { withDeepCheck } from '../deep-check';
-import { observeApplications } from '../observe-applications';
+import { everyApplication, observeApplications } from '../observe-applications';
 import { directoryStep, tenantOf } from '../ports';
 
 /** So many applications are about what a shard holds: every account reads one. */
@@ -24,11 +24,10 @@ const atOnce = 16;
 export const entraListApplications = directoryStep(
   'entra.listApplications',
   async ({ request: { event, execution } }, context): Promise<StepOutputs<'entra.listApplications'>> => {
-    const isNamed = (name: string): boolean => isSharedName(name) || accountOfName(name) !== undefined;
     const applications: ObservedApplication[] = [];
     for (const { name } of context.identityProviders) {
       const tenant = tenantOf(name, context);
-      const found = await observeApplications(tenant, name, { tag: factoryTag, isNamed });
+      const found = await observeApplications(tenant, name, everyApplication);
       applications.push(...(await withDeepCheck(found, event.time, tenant)));
     }
     const shards = shardsFor(applications.length);

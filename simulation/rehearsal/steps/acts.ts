@@ -1,6 +1,7 @@
 import type { ScenarioAct } from '../../../schemas/generated/documents/scenario.types';
 import type { StepReport } from '../report';
 import type { Stage } from '../stage';
+import { registerApplication } from './by-hand';
 import { addAudience, changeThumbprints, createProvider, deleteProvider, wipeAudiences } from './change-provider';
 import { closeAccount, deliverBaseline, quarantine, release, removeAccount, withdrawBaseline } from './change-account';
 import { createRole } from './create-role';
@@ -30,6 +31,7 @@ export const acts: Players<ScenarioAct, StepReport> = {
   deleteProvider,
   deleteApplication,
   squatApplication,
+  registerApplication,
   closeAccount,
   removeAccount,
   deliverBaseline,

@@ -6,6 +6,7 @@ import type {
 import { identityProviderOf } from '../acting';
 import type { StepReport } from '../report';
 import type { Stage } from '../stage';
+import { handMade } from './by-hand';
 
 /** Somebody in the account adds an audience of their own to a provider. */
 export const addAudience = (step: AddAudienceStep, stage: Stage): StepReport => {
@@ -14,11 +15,22 @@ export const addAudience = (step: AddAudienceStep, stage: Stage): StepReport => 
   return { title: `add the audience ${step.audience} to the provider in ${step.account}`, details: [] };
 };
 
-/** Somebody in the account makes the provider before the factory's stack does, with an audience of their own. */
+/** Somebody in the account makes the provider for audiences of their own, or adds these to the one that is there. */
 export const createProvider = (step: CreateProviderStep, stage: Stage): StepReport => {
-  const { issuer } = identityProviderOf(stage, step.identityProvider);
-  stage.organization.createProvider(step.account, issuer, step.audience);
-  return { title: `create the provider of ${step.identityProvider} in ${step.account}`, details: [] };
+  const { account, identityProvider, audience, applications = [] } = step;
+  const { issuer } = identityProviderOf(stage, identityProvider);
+  const audiences = [
+    ...(audience === undefined ? [] : [audience]),
+    ...applications.map((name) => handMade(stage, name).clientId),
+  ];
+  const iam = stage.organization.iam(account);
+  if (stage.organization.providers(account).some((one) => one.issuer === issuer))
+    for (const one of audiences) iam.addClientId(issuer, one);
+  else stage.organization.createProvider(account, issuer, audiences);
+  return {
+    title: `create the provider of ${identityProvider} in ${account}`,
+    details: [{ label: 'audiences', text: audiences.join('\n') || 'none' }],
+  };
 };
 
 /** Somebody in the account puts another thumbprint into a provider. */

@@ -1,5 +1,8 @@
 import { bindingParameter } from '../../../federation/names';
 import { isObject } from '../../../federation/trust/json';
+import type { ManagedProvider } from '../../../federation/trust/managed-statements';
+import { pinnedStatement } from '../../../federation/trust/pin';
+import { managedProvider } from '../../../federation/verdict';
 import type { CreateRoleStep } from '../../../schemas/generated/documents/scenario.types';
 import { SimulationError } from '../../errors';
 import type { CreateRoleRequest } from '../../iam';
@@ -7,7 +10,8 @@ import { parseJson } from '../../json';
 import { identityProviderOf } from '../acting';
 import { enter } from '../cast';
 import type { StepReport } from '../report';
-import type { Stage } from '../stage';
+import type { HandMadeApplication, Stage } from '../stage';
+import { handMade } from './by-hand';
 
 /** Somebody in the account creates roles: with what the console writes for the standing audience, or as a template does. */
 export const createRole = (step: CreateRoleStep, stage: Stage): StepReport => {
@@ -25,12 +29,16 @@ export const createRole = (step: CreateRoleStep, stage: Stage): StepReport => {
 const createOne = (step: CreateRoleStep, stage: Stage): string => {
   const { organization, policy } = stage;
   const { account, role: roleName, path = '/', tags = {}, permissionsBoundary, maxSessionDuration } = step;
+  if (step.application !== undefined && step.trust !== undefined)
+    throw new SimulationError('step-refused', 'A role has a trust policy by `trust` or by `application`. Remove one.');
   const provider = identityProviderOf(stage, step.identityProvider);
   const { id } = organization.organization.account(account);
   const trustPolicy =
-    step.trust === 'declared'
-      ? declaredTrust(account, roleName, stage)
-      : organization.consoleTrustPolicy(id, provider.issuer);
+    step.application !== undefined
+      ? pinnedTrust(managedProvider(policy, id, provider), handMade(stage, step.application))
+      : step.trust === 'declared'
+        ? declaredTrust(account, roleName, stage)
+        : organization.consoleTrustPolicy(id, provider.issuer);
   const request: CreateRoleRequest = {
     roleName,
     path,
@@ -51,9 +59,14 @@ const createOne = (step: CreateRoleStep, stage: Stage): string => {
     trustPolicy,
     request,
     written: trustPolicy,
+    ...(step.application !== undefined && { application: step.application }),
   });
   return arn;
 };
+
+/** The trust policy of somebody who knows what they do. */
+const pinnedTrust = (provider: ManagedProvider, { clientId, servicePrincipalId }: HandMadeApplication): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [pinnedStatement(provider, clientId, [servicePrincipalId])] });
 
 /** The trust policy of a template that reads the published binding. @throws SimulationError `step-refused` */
 const declaredTrust = (account: string, roleName: string, { organization }: Stage): string => {

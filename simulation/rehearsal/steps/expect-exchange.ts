@@ -8,6 +8,7 @@ import type { ExpectExchangeStep } from '../../../schemas/generated/documents/sc
 import { castKey, castRole } from '../cast';
 import type { Detail, StepReport } from '../report';
 import { named, type CastRole, type Stage, type Tenant } from '../stage';
+import { handMade } from './by-hand';
 import { squatterSubject } from './squat-application';
 
 /**
@@ -94,6 +95,11 @@ const callerOf = (as: ExpectExchangeStep['as'], role: CastRole, tenant: Tenant, 
     .map(({ detail }) => detail)
     .findLast((detail) => detail['account'] === id && detail['role'] === role.roleName);
   const { clientId, audience, policy: policyName } = bound ?? {};
+  if (as === 'hand-made') {
+    if (role.application === undefined) return 'The role was not created for an application that was made by hand.';
+    const { clientId: own, jobSubject } = handMade(stage, role.application);
+    return { clientId: own, jobSubject, audiences: [own] };
+  }
   if (as !== 'own-application') {
     const squatter = stage.squatters.get(castKey(role.account, role.roleName));
     if (as === 'squatter' && squatter === undefined) return 'Nobody squats on the name of the role.';

@@ -118,6 +118,17 @@ describe('role.unbindTrust', () => {
     expect(world.record.state).toBe('released');
   });
 
+  it('leaves a caller that the YAML names where the role has its pins: somebody may have signed in by them before', async () => {
+    const world = bound();
+    const { uniqueName: _, ...rest } = world.record!;
+    world.policy = withPolicy({ caller: { kind: 'existing', principals: [subject], audience: clientId } });
+    world.record = { ...rest, caller: 'existing', state: 'abandoned' };
+    expect(await world.run('role.unbindTrust')).toMatchObject({ unbound: 'no' });
+    expect([world.iam.writes, world.record.state]).toEqual([[], 'abandoned']);
+    world.iam.roles.set('web-deployer', role({ trustPolicy: trust('oidc-factory-pending', subject) }));
+    expect(await world.run('role.unbindTrust')).toMatchObject({ unbound: 'yes' });
+  });
+
   it('can be repeated', async () => {
     const world = bound();
     world.policy = withPolicy({ limits });

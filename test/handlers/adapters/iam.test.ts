@@ -34,6 +34,7 @@ describe('a role', () => {
     expect(await iam.getRole('web-deployer')).toEqual({
       arn: `arn:aws:iam::${account}:role/ci/web-deployer`,
       name: 'web-deployer',
+      createdAt: '2026-11-23T10:00:00.000Z',
       path: '/ci/',
       roleId: 'AROA1',
       trustPolicy: document,

@@ -1,7 +1,7 @@
-import type { CompiledPolicy } from '../../federation/compiled-policy';
-import type { InventoriedAccount } from '../../federation/examine';
-import { currentFacts } from '../../federation/records';
-import type { InventoryAccount } from '../../schemas/generated/inventory/account.types';
+import type { CompiledPolicy } from './compiled-policy';
+import type { InventoriedAccount } from './examine';
+import { currentFacts } from './records';
+import type { InventoryAccount } from '../schemas/generated/inventory/account.types';
 
 /** An account of an inventory as the plan sees it: the lock file says where it is, if it knows it. */
 export const observationOf = (
