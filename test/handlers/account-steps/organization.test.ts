@@ -153,7 +153,13 @@ describe('account.plan', () => {
   });
 
   it.each([
-    ['that is not there', (world: AccountWorld) => void world.objects.clear(), 'AccessDenied'],
+    [
+      'that is not there',
+      (world: AccountWorld) => {
+        world.objects.clear();
+      },
+      'AccessDenied',
+    ],
     ['of another shape', (world: AccountWorld) => void world.objects.set(shardKey(callers, 0), '{}'), 'InvalidInput'],
   ])('never takes a shard %s for no callers', async (_what, spoil, code) => {
     const world = worldOf();

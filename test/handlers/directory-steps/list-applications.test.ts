@@ -121,9 +121,13 @@ describe('the deep check', () => {
 });
 
 describe('the time of an attempt', () => {
+  const late = (): undefined => {
+    here.world.clock.advance(40);
+  };
+
   it('is over after its own minute, though the function could go on', async () => {
     await here.register(applicationPlan(here.freshName()));
-    const slow: Run = { intercept: () => void here.world.clock.advance(40) };
+    const slow: Run = { intercept: late };
     await expect(here.run('entra.observeApplications', undefined, {}, slow)).rejects.toMatchObject({
       code: 'Unavailable',
     });
@@ -131,6 +135,6 @@ describe('the time of an attempt', () => {
 
   it('is a quarter of an hour for the listing', async () => {
     await here.register(applicationPlan(here.freshName()));
-    expect((await list({ intercept: () => void here.world.clock.advance(40) })).shards).toBe(1);
+    expect((await list({ intercept: late })).shards).toBe(1);
   });
 });
