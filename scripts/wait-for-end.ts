@@ -16,7 +16,7 @@ export const waitForEnd = async (
   try {
     for (let waited = 0; ; waited += secondsBetween) {
       const state = await executions.describe(execution);
-      if (state.status !== 'RUNNING' || waited > mostSeconds) return state;
+      if (state.status !== 'RUNNING' || waited >= mostSeconds) return state;
       if (terminal.watched) terminal.progress(`the workflow runs, ${waited} s`);
       await pause(secondsBetween);
     }

@@ -31,8 +31,8 @@ interface CompiledStep {
 
 const defaultConcurrency = 10;
 
-/** Step Functions' own limit of an inline map, and what leaves the functions of other workflows room to run. */
-const mostConcurrency = { inline: 40, distributed: 500 } as const;
+/** Step Functions' own limit of an inline map. */
+const mostInline = 40;
 
 /** Compiles steps that run one after the other; `depth` 0 is the workflow itself. */
 export const compileSequence = (
@@ -161,8 +161,10 @@ const compileForEach = (
     const why = 'goes with a list of accounts in the bucket only; take it away';
     surroundings.report([...step.path, 'toleratedFailures'], 'wrong-step', `\`toleratedFailures\` ${why}.`);
   }
-  if ((step.concurrency ?? 0) > mostConcurrency.inline)
-    surroundings.report([...step.path, 'concurrency'], 'wrong-value', tooMany(mostConcurrency.inline));
+  if ((step.concurrency ?? 0) > mostInline) {
+    const message = `At most ${mostInline} are worked on at the same time here; write ${mostInline} or less.`;
+    surroundings.report([...step.path, 'concurrency'], 'wrong-value', message);
+  }
   const iteration = compileSequence(step.steps, { ...scope, hasItem: true }, depth + 1, surroundings);
   const itemsPath = 'nowhere' in list ? '$' : list.path;
   return {
@@ -192,8 +194,6 @@ const compileDistributed = (
       'What goes over accounts in the bucket cannot stand within another step.',
     );
   const { concurrency = defaultConcurrency, toleratedFailures = 0 } = step;
-  if (concurrency > mostConcurrency.distributed)
-    report([...step.path, 'concurrency'], 'wrong-value', tooMany(mostConcurrency.distributed));
   const within = { ...scope, hasItem: false, execution: '$.execution' } as const;
   const iteration = compileSequence(step.steps, within, depth + 1, surroundings);
   const map = { id: step.id, listPath: list.path, concurrency, toleratedFailures };
@@ -203,8 +203,6 @@ const compileDistributed = (
     withheld: forEvery(step.steps.flatMap(idsOf), `runs once for each account of \`${step.id}\``),
   };
 };
-
-const tooMany = (most: number): string => `At most ${most} are worked on at the same time here; write ${most} or less.`;
 
 /** Where a step of the workflow itself leads when it fails: back to the beginning, or to the report. */
 const recoveryOf = (step: Step, { catalogue, reportsFailures }: Surroundings): Recovery => ({

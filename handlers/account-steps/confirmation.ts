@@ -7,31 +7,24 @@ import type { AccountStepsPorts } from './ports';
 /** What somebody is to confirm. */
 export type Stopped = Extract<GuardVerdict, { kind: 'stop' }> & Pick<GuardQuestion, 'plan' | 'subject'>;
 
-/** Asks for a confirmation and says so, unless this execution has asked already; answers what stands. */
+/**
+ * Asks for a confirmation, unless this execution has asked already; answers what stands. It is told first and asked then:
+ * broken off in between, it is told once more, and never asked of nobody.
+ */
 export const askForConfirmation = async (
   { because, totals, plan, subject }: Stopped,
   { execution }: Pick<StepRequest, 'execution'>,
   { table, outcomes, clock, policyHash }: AccountStepsPorts,
 ): Promise<GuardQuestion> => {
-  const askedAt = clock.now().toISOString();
+  const standing = await table.readConfirmation(plan);
+  if (standing?.execution === execution) return standing;
   const told = because.slice(0, mostReasons);
-  const question = await table.askConfirmation({
-    plan,
-    policyHash,
-    execution,
-    subject,
-    because: told,
-    ...totals,
-    askedAt,
+  await outcomes.publish({
+    type: 'Guard Stopped',
+    detail: { plan, subject, execution, because: told, ...totals, next: howToAnswer(plan) },
   });
-  // Whoever asked in an earlier attempt may have been broken off before it was told.
-  if (question.answer === undefined && question.askedAt === askedAt) {
-    await outcomes.publish({
-      type: 'Guard Stopped',
-      detail: { plan, subject, execution, because: told, ...totals, next: howToAnswer(plan) },
-    });
-  }
-  return question;
+  const askedAt = clock.now().toISOString();
+  return table.askConfirmation({ plan, policyHash, execution, subject, because: told, ...totals, askedAt });
 };
 
 /**

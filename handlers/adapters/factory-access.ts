@@ -19,11 +19,11 @@ export const factoryAccess = (
   readonly confirmations: Confirmations;
   whoAmI(): Promise<{ readonly arn: string; readonly account: string }>;
 } => {
-  const { read, answer } = createConfirmations(DynamoDBDocumentClient.from(clients.dynamo), names.table);
+  const confirmations = createConfirmations(DynamoDBDocumentClient.from(clients.dynamo), names.table);
   return {
     confirmations: {
-      read: (plan) => calling(() => read(plan)),
-      answer: (...given) => calling(() => answer(...given)),
+      read: (plan) => calling(() => confirmations.read(plan)),
+      answer: (...given) => calling(() => confirmations.answer(...given)),
     },
     whoAmI: () =>
       calling(async () => {

@@ -84,8 +84,9 @@ const perform = async (
     return refused(`\`${typed}\` is no hash of a plan: it has 64 hexadecimal digits, as the notification has it.`);
 
   const { organization, factoryAccount } = project.policy;
-  const { confirmations, whoAmI } = await ports.connect(organization.homeRegion);
-  const { arn, account } = await whoAmI();
+  const factory = await ports.connect(organization.homeRegion);
+  const { confirmations } = factory;
+  const { arn, account } = await factory.whoAmI();
   if (account !== factoryAccount)
     return refused(`You are signed in to ${account}. Use credentials of the factory account, ${factoryAccount}.`);
   const question = await confirmations.read(plan);

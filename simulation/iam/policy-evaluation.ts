@@ -85,14 +85,18 @@ const matchesOneOf = (
 ): boolean => (notKey in statement ? !textsOf(statement[notKey]).some(matches) : textsOf(statement[key]).some(matches));
 
 /** The patterns of the generated policies are few, and asked for on every call. */
-const matchers = new Map<string, ReturnType<typeof wildcardMatcher>>();
+const matchers = { exact: new Map<string, Matcher>(), anyCase: new Map<string, Matcher>() };
 
-const matcher = (pattern: string, ignoreCase: boolean): ReturnType<typeof wildcardMatcher> => {
-  const key = `${ignoreCase}${pattern}`;
-  const known = matchers.get(key) ?? wildcardMatcher(pattern, { ignoreCase });
+type Matcher = ReturnType<typeof wildcardMatcher>;
+
+const matcher = (pattern: string, ignoreCase: boolean): Matcher => {
+  const some = ignoreCase ? matchers.anyCase : matchers.exact;
+  const known = some.get(pattern);
+  if (known !== undefined) return known;
+  const made = wildcardMatcher(pattern, { ignoreCase });
   // A story can bring up patterns of its own without end.
-  if (matchers.size < 10_000) matchers.set(key, known);
-  return known;
+  if (some.size < 10_000) some.set(pattern, made);
+  return made;
 };
 
 /** Policy variables in a resource; one without a value matches nothing. */

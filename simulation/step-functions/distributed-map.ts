@@ -55,7 +55,7 @@ export const playMap = async (
       if (result.Status !== 'SUCCEEDED') failed += 1;
     }
   };
-  const workers = Math.min(numberOf(state['MaxConcurrency']) || mostAtOnce, items.length);
+  const workers = Math.min(numberOf(state['MaxConcurrency']) ?? mostAtOnce, items.length);
   await Promise.all(Array.from({ length: workers }, worker));
   const details = await writeResults(
     state,

@@ -40,7 +40,7 @@ const organizationOf = async (accounts) => {
     organization.organization.add(account);
     organization.table.accounts.set(account.id, account);
   };
-  for (const account of [pattern, ...others]) add(account);
+  add(pattern);
   organization.redeploy(rehearsals.publishedOf(files, project));
   for (const roleName of bound) {
     organization.createRole(pattern.id, {
@@ -69,8 +69,14 @@ const organizationOf = async (accounts) => {
   const { applications, servicePrincipals } = entra.snapshot();
   const guid = (kind, index) => `${kind}000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
   fill(cloud.iam(pattern.id));
+  const access = cloud.iam(pattern.id).roles.get('oidc-factory-access');
   others.forEach((account, index) => {
+    add(account);
     const store = cloud.iam(account.id);
+    const inAccount = (value) => JSON.parse(JSON.stringify(value).replaceAll(pattern.id, account.id));
+    const own = store.addRole({ ...access, roleName: access.name, tags: {} });
+    for (const [name, document] of access.policies) own.policies.set(name, inAccount(document));
+    store.addProvider(issuer, ['oidc-factory-pending']);
     bound.forEach((roleName, at) => {
       const record = organization.table.bindings.get(`${pattern.id}/${roleName}`);
       const application = applications.find(({ uniqueName }) => uniqueName === record.uniqueName);

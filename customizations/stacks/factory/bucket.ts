@@ -1,9 +1,8 @@
-import { CfnDeletionPolicy, type CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, type CfnResource, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { runsPrefix } from '../../../federation/bucket-keys';
 import { names } from '../../../federation/names';
 import { acknowledge } from '../acknowledge';
-import type { FactoryArns } from '../factory-arns';
 import { policyDocument, tlsOnly } from '../policy-document';
 import type { StackInput } from '../stack-input';
 
@@ -19,7 +18,6 @@ const noncurrentDays = 14;
 export const addBucket = (
   stack: Stack,
   { policy }: StackInput,
-  arns: FactoryArns,
   order: { readonly after: readonly CfnResource[]; readonly before: CfnResource },
 ): void => {
   const bucket = new CfnBucket(stack, 'Bucket', {
@@ -54,7 +52,7 @@ export const addBucket = (
   );
   const bucketPolicy = new CfnBucketPolicy(stack, 'BucketPolicy', {
     bucket: bucket.ref,
-    policyDocument: policyDocument(tlsOnly('s3:*', [arns.bucket, `${arns.bucket}/*`])),
+    policyDocument: policyDocument(tlsOnly('s3:*', [bucket.attrArn, Fn.join('', [bucket.attrArn, '/*'])])),
   });
   for (const one of [bucket, bucketPolicy]) {
     one.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;

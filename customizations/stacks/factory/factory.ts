@@ -20,7 +20,7 @@ export const addFactory = (stack: Stack, input: StackInput): void => {
     before: functions.eventSource,
   };
   addTable(stack, order);
-  addBucket(stack, input, arns, order);
+  addBucket(stack, input, order);
   outcomes.watchFunction('DispatcherErrors', functions.dispatcher);
 
   new CfnOutput(stack, 'IntakeBusArn', {

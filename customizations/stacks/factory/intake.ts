@@ -29,7 +29,7 @@ const nightly = 'cron(17 2 * * ? *)';
 /** A redelivered message is also how a held lock is tried again: every 90 seconds, six times the dispatcher's timeout. */
 const visibilityTimeout = 6 * dispatcherTimeout;
 
-/** SQS allows 1,000 at most: 25 hours, and so longer than a lock can be held (20 hours). */
+/** SQS allows 1,000 at most: 25 hours, and so longer than a lock can be held (21 hours). */
 const maxReceiveCount = 1000;
 
 /** Adds the intake bus, who may put what on it, and its way to the queue. */

@@ -2,6 +2,7 @@ import { listKey, manifestKey, reportKey } from '../../../federation/bucket-keys
 import { canonicalJson } from '../../../federation/canonical-json';
 import { guard, type AccountLosses } from '../../../federation/guard';
 import { canonicalHash } from '../../canonical-hash';
+import type { InventoryManifest } from '../../../schemas/generated/inventory/manifest.types';
 import type { StepOutputs } from '../../step';
 import { approvedActions, approvedPlan } from '../approval';
 import { askForConfirmation } from '../confirmation';
@@ -80,6 +81,12 @@ const publishInventory = async (
   { bucket, clock, policyHash }: AccountStepsPorts,
 ): Promise<void> => {
   const accounts = planned.map(({ account }) => account);
-  const manifest = { inventory: 'oidc-factory/v1', run, publishedAt: clock.now().toISOString(), policyHash, accounts };
+  const manifest: InventoryManifest = {
+    inventory: 'oidc-factory/v1',
+    run,
+    publishedAt: clock.now().toISOString(),
+    policyHash,
+    accounts,
+  };
   await bucket.write(manifestKey, canonicalJson(manifest));
 };

@@ -26,6 +26,37 @@ export const brokenWorkflows: readonly BrokenWorkflow[] = [
     ],
   },
   {
+    name: 'what goes over accounts in the bucket, in the wrong places',
+    steps: [
+      '- { id: look, uses: trial.look }',
+      '- { id: list, uses: trial.list }',
+      '- { id: one, ▸forEach: list.callers, steps: [{ id: a, uses: trial.plain }] }',
+      '- { id: two, forEach: list.accounts, steps: [{ id: b, uses: trial.take, with: { ▸part: item } }] }',
+      '- { id: three, parallel: [[{ id: c, ▸forEach: list.accounts, steps: [{ id: d, uses: trial.plain }] }]] }',
+      '- { id: four, forEach: look.parts, ▸concurrency: 41, ▸toleratedFailures: 5%, steps: [{ id: e, uses: trial.plain }] }',
+      '- { id: five, uses: trial.gather, with: { ▸results: list.accounts } }',
+      '- { id: six, ▸when: list.accounts == x, uses: trial.plain, ▸toleratedFailures: 5% }',
+    ],
+    found: [
+      ['wrong-value', /is callers in the bucket, and no list/],
+      ['unknown-output', /`item` exists inside `forEach` only/],
+      ['wrong-step', /cannot stand within another step/],
+      ['wrong-value', /At most 40/],
+      ['wrong-step', /goes with a list of accounts in the bucket only/],
+      ['wrong-value', /`list.accounts` is accounts in the bucket, and results in the bucket is wanted/],
+      ['wrong-condition', /cannot be compared/],
+      ['wrong-step', /`toleratedFailures` goes with `forEach` only/],
+    ],
+  },
+  {
+    name: 'several retry classes, of which one is none and one is for nothing',
+    steps: ['- { id: move, uses: trial.move, retry: [concurrent-modification, ▸lock, ▸patience] }'],
+    found: [
+      ['wrong-step', /`lock` retries Locked/],
+      ['unknown-retry-class', /`patience`/],
+    ],
+  },
+  {
     name: 'names that objects have by themselves',
     steps: [
       '- { id: one, ▸uses: to.string }',

@@ -34,6 +34,12 @@ export const trialCatalogue: StepCatalogue = {
   'trial.measure': step({ inputs: { size: { kind: 'count' } } }),
   'trial.retire': step({ inputs: { retirement: { kind: 'record', schema: 'Retirement' } } }),
   'trial.move': step({ failures: ['WorldMoved', 'ConcurrentModification'] }),
+  'trial.list': step({
+    outputs: { accounts: { kind: 'stored', what: 'accounts' }, callers: { kind: 'stored', what: 'callers' } },
+  }),
+  'trial.gather': step({ inputs: { results: { kind: 'stored', what: 'results' } } }),
+  'trial.lock': step({ failures: ['Locked', 'ConcurrentModification'] }),
+  'trial.slow': step({ attemptSeconds: 300 }),
   'trial.plain': step({}),
   'trial.report': step({ subject: 'any' }),
   'trial.anywhere': step({ subject: 'any', inputs: { name: { kind: 'text' } } }),
