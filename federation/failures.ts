@@ -45,6 +45,11 @@ export const failures = {
     fault: 'cloud',
     remedy: 'The role changed while it was worked on; the workflow starts over by itself.',
   },
+  Paused: {
+    fault: 'configuration',
+    remedy:
+      'Nothing was written, and what is bound keeps working. `oidc-factory resume` ends a pause; then the nightly reconcile does what was left.',
+  },
   ProviderMissing: {
     fault: 'account',
     remedy:

@@ -2,6 +2,7 @@ import type { AccountFacts, IdentityProvider } from './compiled-policy';
 import type { BindingRecord, Decision, SharedCallerRecord, Sighting } from './records';
 import type { ObservedProvider, ObservedRole, RoleListing } from './observed';
 import type { Outcome } from './outcomes';
+import type { StandingPause } from './pauses';
 import type { Trigger } from './triggers';
 
 /*
@@ -201,6 +202,12 @@ export interface Workflows {
    * ended, and none was started. `unrouted`: no workflow is for the trigger.
    */
   start(trigger: Trigger, execution: string, input: unknown): Promise<'started' | 'exists' | 'unrouted'>;
+}
+
+/** What somebody has paused, as it is at this moment. */
+export interface Pauses {
+  /** Everything is paused where it cannot be told what is. */
+  read(): Promise<readonly StandingPause[]>;
 }
 
 /** The time, in one place. */

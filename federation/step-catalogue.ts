@@ -12,6 +12,13 @@ export type ValueKind =
 /** The records that steps hand to each other; each has a schema. */
 export type RecordKind = 'CallerPlan' | 'RegisteredCaller' | 'Retirement' | 'DirectoryObservation';
 
+/**
+ * What becomes of a step where somebody has paused what it works on. `refused`: it writes in the account or the directory,
+ * and fails with `Paused` in its place. `reports`: it does what it does for a policy that only reports. `goes-on`: it
+ * writes in neither.
+ */
+export type UnderPause = 'refused' | 'reports' | 'goes-on';
+
 /** The contract of a step. */
 export interface StepContract {
   /** The function that runs it, and so the credentials that it has. */
@@ -22,6 +29,7 @@ export interface StepContract {
   readonly outputs: Readonly<Record<string, ValueKind>>;
   /** What can go wrong, beside what can go wrong in every step (`Throttled`, `Unavailable`, `InvalidInput`). */
   readonly failures: readonly FailureCode[];
+  readonly underPause: UnderPause;
   /** In one sentence. */
   readonly summary: string;
 }
@@ -49,6 +57,7 @@ export const stepCatalogue = {
       'BudgetReached',
       'WorldMoved',
     ],
+    underPause: 'reports',
     summary:
       'Reads the role and says what the policies make of it; what they refuse becomes a finding, and a binding that they no longer want is released.',
   },
@@ -58,6 +67,7 @@ export const stepCatalogue = {
     inputs: { plan },
     outputs: { caller, registration: choice('created', 'restored', 'changed', 'unchanged', 'existing') },
     failures: ['ReplicationLag', 'ApplicationSquatted', 'DirectoryRefused', 'SignInRefused'],
+    underPause: 'refused',
     summary:
       "Registers the caller's application and its service principal, or finds them and proves that they are the factory's; a caller that is named in YAML is handed on as it is.",
   },
@@ -74,6 +84,7 @@ export const stepCatalogue = {
       'AudienceQuotaReached',
       'WorldMoved',
     ],
+    underPause: 'refused',
     summary: "Adds the audience to the account's OIDC provider.",
   },
   'role.bindTrust': {
@@ -89,6 +100,7 @@ export const stepCatalogue = {
       'TrustPolicyRefused',
       'WorldMoved',
     ],
+    underPause: 'refused',
     summary: 'Reads the role once more and pins audience and subject in its trust policy.',
   },
   'role.confirmBinding': {
@@ -97,6 +109,7 @@ export const stepCatalogue = {
     inputs: { caller },
     outputs: { news: choice('yes', 'no') },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
+    underPause: 'reports',
     summary: 'Observes the role once more; starts the workflow over if the world has moved.',
   },
   'role.announce': {
@@ -105,6 +118,7 @@ export const stepCatalogue = {
     inputs: { caller },
     outputs: {},
     failures: ['WorldMoved'],
+    underPause: 'goes-on',
     summary: 'Says on the outcomes bus that the role is bound, and to whom.',
   },
   'role.confirmGone': {
@@ -118,6 +132,7 @@ export const stepCatalogue = {
       retirement,
     },
     failures: ['AccessDenied', 'AccountNotReady', 'BudgetReached', 'WorldMoved'],
+    underPause: 'refused',
     summary: 'Makes sure that the role is gone from the right account, and says what it leaves behind.',
   },
   'role.unbindTrust': {
@@ -131,6 +146,7 @@ export const stepCatalogue = {
       retirement,
     },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
+    underPause: 'refused',
     summary:
       'Decides once more, writes the placeholder back into the trust policy of a role that is no longer to be bound, and says what is left behind.',
   },
@@ -140,6 +156,7 @@ export const stepCatalogue = {
     inputs: { identityProvider: optionalText, audience: optionalText },
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification'],
+    underPause: 'refused',
     summary: "Takes the audience out of the account's OIDC provider, unless another role there needs it.",
   },
   'entra.retireApplication': {
@@ -148,6 +165,7 @@ export const stepCatalogue = {
     inputs: { retirement },
     outputs: { removal: choice('retired', 'purged', 'absent') },
     failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
+    underPause: 'refused',
     summary:
       "Deletes the applications that are the factory's; they stay restorable for 30 days unless the policy purges.",
   },
@@ -157,6 +175,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady', 'WorldMoved'],
+    underPause: 'refused',
     summary: "Closes the binding's record and says on the outcomes bus that nothing live is left.",
   },
   'binding.inspect': {
@@ -172,6 +191,7 @@ export const stepCatalogue = {
       'BudgetReached',
       'WorldMoved',
     ],
+    underPause: 'reports',
     summary:
       'Reads a declaration and says what it needs; where its role is there already, the role is onboarded instead.',
   },
@@ -181,6 +201,7 @@ export const stepCatalogue = {
     inputs: { caller },
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady', 'WorldMoved'],
+    underPause: 'refused',
     summary: 'Publishes caller, audience and the finished trust statement as a parameter in the account.',
   },
   'role.revoke': {
@@ -193,6 +214,7 @@ export const stepCatalogue = {
       uniqueName: optionalText,
     },
     failures: ['Locked', 'WorldMoved'],
+    underPause: 'refused',
     summary:
       'Records the revocation, writes the placeholder back, and denies everything to sessions already issued; an account that keeps the factory out stops nothing that follows.',
   },
@@ -202,6 +224,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { reinstated: choice('yes', 'no', 'overtaken'), identityProvider: optionalText, uniqueName: optionalText },
     failures: ['AccessDenied', 'AccountNotReady', 'Locked', 'WorldMoved'],
+    underPause: 'refused',
     summary: 'Lifts a revocation: takes the denial from the role. One that came later than the wish to lift it stays.',
   },
   'role.requestOnboarding': {
@@ -210,6 +233,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: {},
     failures: ['WorldMoved'],
+    underPause: 'goes-on',
     summary: 'Ends a revocation in the record, and has the role onboarded, as if it had just been created.',
   },
   'role.announceRevocation': {
@@ -218,6 +242,7 @@ export const stepCatalogue = {
     inputs: { revoked: choice('yes', 'in-part', 'still', 'no') },
     outputs: {},
     failures: ['AccessDenied'],
+    underPause: 'goes-on',
     summary:
       'Says on the outcomes bus that the binding is cut off; fails where the account has kept a part of it from being done.',
   },
@@ -227,6 +252,7 @@ export const stepCatalogue = {
     inputs: { identityProvider: optionalText, uniqueName: optionalText },
     outputs: { disabled: choice('yes', 'already', 'absent') },
     failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
+    underPause: 'refused',
     summary: "Disables the service principal of the role's own caller, after proof that it is the factory's.",
   },
   'entra.enableCaller': {
@@ -235,6 +261,7 @@ export const stepCatalogue = {
     inputs: { identityProvider: optionalText, uniqueName: optionalText },
     outputs: { enabled: choice('yes', 'already', 'absent') },
     failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
+    underPause: 'refused',
     summary: "Enables the service principal of the role's own caller again.",
   },
   'entra.observeApplications': {
@@ -243,6 +270,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { directory },
     failures: ['DirectoryRefused', 'SignInRefused'],
+    underPause: 'goes-on',
     summary: "Lists the applications that are tagged with the account, and says whether they are the factory's.",
   },
   'account.reconcile': {
@@ -251,6 +279,7 @@ export const stepCatalogue = {
     inputs: { directory },
     outputs: { requests: count, retirement },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'ConcurrentModification'],
+    underPause: 'reports',
     summary:
       'Compares the account with the policies and has whatever differs onboarded, released or removed; what nothing accounts for goes when it is seen twice, a day apart.',
   },
@@ -260,6 +289,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { accounts: count },
     failures: [],
+    underPause: 'goes-on',
     summary: 'Has every account reconciled that is in scope, or has something of the factory.',
   },
   'account.inspect': {
@@ -268,6 +298,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { verdict: choice('in-scope', 'out-of-scope') },
     failures: ['AccountUnknown'],
+    underPause: 'goes-on',
     summary: "Records the account's name and organizational unit and says whether it is in scope.",
   },
   'account.awaitAccess': {
@@ -276,6 +307,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady'],
+    underPause: 'goes-on',
     summary: 'Waits until the baseline is there: the access role can be assumed and the providers are deployed.',
   },
   'provider.ensure': {
@@ -284,6 +316,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { providers: count },
     failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification', 'ProviderMissing', 'AudienceQuotaReached'],
+    underPause: 'refused',
     summary: 'Makes sure that the account has every managed OIDC provider, with its standing audience.',
   },
   'account.onboardRoles': {
@@ -292,6 +325,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { roles: count },
     failures: ['AccessDenied', 'AccountNotReady'],
+    underPause: 'goes-on',
     summary: 'Lists the roles that trust a managed provider already and has each of them onboarded.',
   },
   'account.announce': {
@@ -300,6 +334,7 @@ export const stepCatalogue = {
     inputs: { providers: count, roles: count },
     outputs: {},
     failures: [],
+    underPause: 'goes-on',
     summary: 'Says on the outcomes bus that the account is ready.',
   },
   'failure.report': {
@@ -308,6 +343,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: {},
     failures: [],
+    underPause: 'reports',
     summary: 'Says on the outcomes bus which account and role failed, at which step, why, and what happens next.',
   },
 } as const satisfies Record<string, StepContract>;

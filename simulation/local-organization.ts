@@ -49,7 +49,7 @@ export class LocalOrganization extends Onlooker {
   readonly clock: VirtualClock;
   /**
    * Counts remote calls by service, whoever makes them: iam, sts, ssm, graph, token; events, states, dynamodb, sqs,
-   * lambda.
+   * lambda, and the parameters of the factory's own account.
    */
   readonly calls: CallCounter;
   readonly issuers: IssuerRegistry;
@@ -134,6 +134,13 @@ export class LocalOrganization extends Onlooker {
     );
     if (wiped > 0) return;
     throw new SimulationError('step-refused', `No stack of ${account} has the provider of ${issuer}.`);
+  }
+
+  /** Writes a Systems Manager parameter of an account, in the home region, as an operator there does. */
+  putParameter(account: string, name: string, value: string): void {
+    this.clock.advance(1);
+    const { id } = this.organization.account(account);
+    this.parts.cloud.region(id, this.organization.homeRegion).parameters.set(name, value);
   }
 
   /** The night comes: every schedule that is switched on falls due once. */

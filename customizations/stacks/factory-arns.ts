@@ -8,6 +8,8 @@ export interface FactoryArns {
   readonly intakeBus: string;
   readonly outcomesBus: string;
   readonly table: string;
+  /** The parameter that says what is paused. */
+  readonly pauses: string;
   readonly accountStepsRole: string;
   readonly stateMachine: (workflow: string) => string;
   /** A rule, on the default bus unless another is named. */
@@ -26,6 +28,8 @@ export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
     intakeBus: arn('events', `event-bus/${names.intakeBus}`),
     outcomesBus: arn('events', `event-bus/${names.outcomesBus}`),
     table: arn('dynamodb', `table/${names.table}`),
+    // A name that begins with a slash is not given a second one.
+    pauses: arn('ssm', `parameter${names.pauses}`),
     accountStepsRole: roleArn(partition, policy.factoryAccount, '/', names.accountSteps),
     rule: (name, busName) => arn('events', `rule/${busName === undefined ? '' : `${busName}/`}${name}`),
     alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),

@@ -2,11 +2,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { createAccounts } from '../adapters/accounts';
 import { systemClock } from '../adapters/clock';
 import { createIntakeQueue } from '../adapters/intake-queue';
 import { createOutcomes } from '../adapters/outcomes';
+import { createPauses } from '../adapters/pauses';
 import { createFactoryTable } from '../adapters/table';
 import { decodePolicy } from '../compiled-policy';
 import { required } from '../environment';
@@ -27,6 +29,7 @@ export const handler = observed(
     table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
     outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),
     intake: createIntakeQueue(new SQSClient({}), required(environment, 'INTAKE_QUEUE_URL'), policy.factoryAccount),
+    pauses: createPauses(new SSMClient({}), systemClock),
     clock: systemClock,
   }),
 );

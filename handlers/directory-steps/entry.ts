@@ -1,5 +1,6 @@
 /** Lambda's entry point of the directory-side steps: reads the environment, makes the clients, hands over. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import validateCredentialSettings from '../../schemas/generated/settings/credential-settings.validate';
 import validateIdentityProviderList from '../../schemas/generated/settings/identity-provider-list.validate';
@@ -8,6 +9,7 @@ import { createSignIn } from '../adapters/entra-credential';
 import { createDirectories } from '../adapters/graph';
 import { endpointsIn } from '../adapters/microsoft-clouds';
 import { systemPause } from '../adapters/pause';
+import { createPauses } from '../adapters/pauses';
 import { requiredJson } from '../environment';
 import { observed } from '../observed-handler';
 import { createDirectorySteps } from './directory-steps';
@@ -26,6 +28,7 @@ export const handler = observed(
   createDirectorySteps({
     identityProviders: requiredJson(environment, 'IDENTITY_PROVIDERS', validateIdentityProviderList),
     directories: createDirectories(signIn, { endpoints }),
+    pauses: createPauses(new SSMClient({}), systemClock),
     clock: systemClock,
     pause: systemPause,
   }),

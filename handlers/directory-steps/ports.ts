@@ -1,16 +1,18 @@
 import type { IdentityProvider } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import type { EntraCloud } from '../../federation/issuer';
-import type { Clock, Directories, Graph, Pause } from '../../federation/ports';
+import type { Clock, Directories, Graph, Pause, Pauses } from '../../federation/ports';
 import type { StepName } from '../../federation/step-catalogue';
 import { step, type Step, type StepCall, type StepOutputs } from '../step';
 import { factoryPrincipal } from './graph/ownership';
 import { type Allowance, patientGraph } from './graph/patient-graph';
+import { guarded, pauseGuard } from './pauses';
 
 /** What the directory-side steps ask of the world. */
 export interface DirectoryStepsPorts {
   readonly identityProviders: readonly IdentityProvider[];
   readonly directories: Directories;
+  readonly pauses: Pauses;
   readonly clock: Clock;
   readonly pause: Pause;
 }
@@ -19,6 +21,11 @@ export interface DirectoryStepsPorts {
 export interface DirectoryContext extends DirectoryStepsPorts {
   readonly principals: Map<string, string>;
   readonly allowance: Allowance;
+}
+
+/** What a step works in: where something is paused, its tenants can only be read. */
+export interface DirectoryStepContext extends DirectoryContext {
+  readonly requireNoPause: () => Promise<void>;
 }
 
 /** A tenant, and who the factory is in it. */
@@ -33,18 +40,19 @@ export interface Tenant {
 /** Makes a directory-side step of its work. */
 export const directoryStep = <Name extends StepName>(
   name: Name,
-  work: (call: StepCall<Name>, context: DirectoryContext) => Promise<StepOutputs<Name>>,
-): Step<DirectoryContext> => step(name, work);
+  work: (call: StepCall<Name>, context: DirectoryStepContext) => Promise<StepOutputs<Name>>,
+): Step<DirectoryContext> =>
+  step(name, (call, context) => work(call, { ...context, requireNoPause: pauseGuard(call.request, context) }));
 
 /**
  * The tenant of an identity provider.
  * @throws Failure `InvalidInput` where the function knows none of that name.
  */
-export const tenantOf = (name: string, context: DirectoryContext): Tenant => {
-  const { identityProviders, directories, clock, pause, principals, allowance } = context;
+export const tenantOf = (name: string, context: DirectoryStepContext): Tenant => {
+  const { identityProviders, directories, clock, pause, principals, allowance, requireNoPause } = context;
   const identityProvider = identityProviders.find((provider) => provider.name === name);
   if (identityProvider === undefined) throw new Failure('InvalidInput', `There is no identity provider ${name}.`);
-  const graph = patientGraph(directories.of(identityProvider), pause, allowance);
+  const graph = guarded(patientGraph(directories.of(identityProvider), pause, allowance), requireNoPause);
   return {
     graph,
     cloud: identityProvider.cloud,

@@ -12,6 +12,7 @@ import { accounts } from './accounts';
 import { compiledPolicyOf, identityProvidersOf } from './deployed-data';
 import type { DeployedFunction } from './deployed-function';
 import { Instance } from './instance';
+import { pauses } from './pauses';
 import { intakeQueue, outcomes, workflows } from './ports';
 import { variable, type RunningFunction } from './running-function';
 import type { Handler, Surroundings } from './surroundings';
@@ -86,6 +87,7 @@ export class Lambda {
           table: factoryTable(running, surroundings),
           outcomes: outcomes(running, surroundings),
           intake: intakeQueue(running, surroundings),
+          pauses: pauses(running, surroundings),
           clock,
         });
       case names.directorySteps: {
@@ -102,6 +104,7 @@ export class Lambda {
               return graph;
             },
           },
+          pauses: pauses(running, surroundings),
           clock,
           pause: (seconds) => {
             clock.advance(seconds);

@@ -6,6 +6,7 @@ import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { Failure, type FailureCode } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { Outcome } from '../../federation/outcomes';
+import type { StandingPause } from '../../federation/pauses';
 import type { AccountIam, FactoryTable, WorkflowRequest } from '../../federation/ports';
 import type { BindingRecord } from '../../federation/records';
 import type { StepName } from '../../federation/step-catalogue';
@@ -211,6 +212,7 @@ export class AccountWorld {
   readonly opened: string[] = [];
   policy = policy;
   notReady = false;
+  pauses: readonly StandingPause[] = [];
 
   constructor() {
     this.iam.providers.set(issuer, new Set([placeholder]));
@@ -254,6 +256,7 @@ export class AccountWorld {
       table: asPort(this.table),
       outcomes: { publish: (outcome) => Promise.resolve(void this.published.push(outcome)) },
       intake: { request: (requests) => Promise.resolve(void this.requested.push(...requests)) },
+      pauses: { read: () => Promise.resolve(this.pauses) },
       clock: { now: () => new Date(this.time) },
     });
     return handle({

@@ -68,7 +68,7 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
       IDENTITY_PROVIDERS: JSON.stringify(policy.identityProviders),
       ENTRA_CREDENTIAL: JSON.stringify(entraCredential),
     },
-    rights: directoryStepsRights(entraCredential, policy),
+    rights: directoryStepsRights(entraCredential, policy, arns),
   });
   const eventSource = new CfnEventSourceMapping(stack, 'DispatcherSource', {
     eventSourceArn: intake.queue.attrArn,

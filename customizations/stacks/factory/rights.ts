@@ -15,6 +15,13 @@ const tableRights = (arns: FactoryArns, ...operations: readonly string[]): State
   Resource: arns.table,
 });
 
+const pausesRights = (arns: FactoryArns): Statement => ({
+  Sid: 'Pauses',
+  Effect: 'Allow',
+  Action: 'ssm:GetParameter',
+  Resource: arns.pauses,
+});
+
 /** The dispatcher reads the queue, holds locks in the table and starts the workflows. */
 export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => [
   tableRights(arns, 'UpdateItem'),
@@ -48,6 +55,7 @@ export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueAr
       Resource: roleArn(partition, '*', '/', names.accessRole),
       Condition: { StringEquals: { 'aws:ResourceOrgID': organization } },
     },
+    pausesRights(arns),
     { Sid: 'Outcomes', Effect: 'Allow', Action: 'events:PutEvents', Resource: arns.outcomesBus },
     { Sid: 'Intake', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
   ];
@@ -57,17 +65,23 @@ export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueAr
  * The directory side proves to Entra who it is: by a token that STS signs for it, or by the one secret. The token may
  * name no other audience; the second statement sees to it, as the first is content with one that fits among several.
  */
-export const directoryStepsRights = (credential: EntraCredential, policy: CompiledPolicy): readonly Statement[] => {
+export const directoryStepsRights = (
+  credential: EntraCredential,
+  policy: CompiledPolicy,
+  arns: FactoryArns,
+): readonly Statement[] => {
   if (credential.kind === 'secrets-manager') {
     if (credential.secretArn === undefined) {
       throw new AssertionError({ message: 'A credential in Secrets Manager has the ARN of its secret.' });
     }
     return [
+      pausesRights(arns),
       { Sid: 'Secret', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: credential.secretArn },
     ];
   }
   const audiences = [...new Set(policy.identityProviders.map(({ cloud }) => tokenExchangeAudience(cloud)))].sort();
   return [
+    pausesRights(arns),
     {
       Sid: 'IdentityToken',
       Effect: 'Allow',

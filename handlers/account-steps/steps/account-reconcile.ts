@@ -1,4 +1,5 @@
 import { placeholderAudience, providerThumbprint } from '../../../federation/names';
+import { pauseScopes } from '../../../federation/pauses';
 import type { AccountIam } from '../../../federation/ports';
 import {
   audienceQuota,
@@ -40,11 +41,22 @@ export const accountReconcile = accountStep(
     const providers = iam === undefined ? new Map() : await readProviders(iam, ports);
     const { applications } = directory;
     const sightings = await table.readSightings(id);
-    const observation: AccountObservation = { account, roles, providers, bindings, applications, sightings, now };
+    const pauses = await ports.pauses.read();
+    const observation: AccountObservation = {
+      account,
+      roles,
+      providers,
+      bindings,
+      applications,
+      sightings,
+      now,
+      pauses,
+    };
     const plan = planReconcile(observation, policy);
     if (iam !== undefined) {
       await removeAudiences(id, iam, plan.orphans, ports);
-      await keepProviders(id, iam, providerNeeds(observation, plan.requests, policy), ports);
+      const needs = providerNeeds(observation, plan.requests, policy);
+      await keepProviders(id, iam, plan.paused === undefined ? needs : needs.filter(isOnlyTold), ports);
     }
     await announceExpiry(id, plan.expiring, ports);
     await requestWorkflows(
@@ -69,7 +81,7 @@ export const accountReconcile = accountStep(
     });
     return {
       requests: plan.requests.length,
-      retirement: retirementOf(plan.orphans, policy.identityProviders[0]?.name),
+      retirement: retirementOf(plan.orphans, policy.identityProviders[0]?.name, pauseScopes(account, policy, [])),
     };
   },
 );
@@ -85,6 +97,8 @@ const readProviders = async (
   }
   return providers;
 };
+
+const isOnlyTold = ({ kind }: ProviderNeed): boolean => kind === 'full';
 
 /** Gives the providers what they lack; that one is full is told and stops nothing. */
 const keepProviders = async (
@@ -134,7 +148,11 @@ const removeAudiences = async (
 };
 
 /** One tenant's applications a run; those of another come with the next one. */
-const retirementOf = (orphans: readonly Orphan[], anyProvider: string | undefined): Retirement | null => {
+const retirementOf = (
+  orphans: readonly Orphan[],
+  anyProvider: string | undefined,
+  within: Retirement['within'],
+): Retirement | null => {
   const applications = orphans.flatMap((orphan) => (orphan.kind === 'application' ? [orphan] : []));
   const identityProvider = applications[0]?.identityProvider ?? anyProvider;
   if (identityProvider === undefined) return null;
@@ -145,5 +163,6 @@ const retirementOf = (orphans: readonly Orphan[], anyProvider: string | undefine
       .slice(0, maxRetired)
       .map(({ uniqueName }) => uniqueName),
     onDelete: 'retire',
+    ...(within !== undefined && { within }),
   };
 };

@@ -32,7 +32,7 @@ export const roleConfirmGone = accountStep(
       if (request.event.actor !== undefined) await spendRemoval(account, roleName, ports);
       await writeOver(binding, { ...binding, state: 'gone' }, ports);
     }
-    return { gone: 'yes', ...leftoversOf(binding, ports) };
+    return { gone: 'yes', ...(await leftoversOf(binding, ports)) };
   },
 );
 

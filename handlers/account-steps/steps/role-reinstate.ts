@@ -16,7 +16,7 @@ export const roleReinstate = accountStep(
     if (binding?.state !== 'revoked') return { reinstated: 'no', ...nothing };
     const iam = await ports.accounts.open(account);
     await iam.detachRolePolicy(roleName, names.revokedSessionsPolicy);
-    const { identityProvider, retirement } = leftoversOf(binding, ports);
+    const { identityProvider, retirement } = await leftoversOf(binding, ports);
     return {
       reinstated: 'yes',
       identityProvider,

@@ -24,7 +24,7 @@ export const roleRevoke = accountStep(
     if (marked === undefined) return { revoked: 'no', identityProvider: null, uniqueName: null };
     const { binding, isNews } = marked;
     const isComplete = await cutOff(binding, request, ports);
-    const { identityProvider, retirement } = leftoversOf(binding, ports);
+    const { identityProvider, retirement } = await leftoversOf(binding, ports);
     return {
       revoked: isComplete ? (isNews ? 'yes' : 'still') : 'in-part',
       identityProvider,

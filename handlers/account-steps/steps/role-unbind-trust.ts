@@ -29,7 +29,7 @@ export const roleUnbindTrust = accountStep(
     if (role !== undefined) await takeOutOfTrust(role, binding, iam, request, ports);
     const state = role === undefined ? 'gone' : 'released';
     if (binding.state !== state) await writeOver(binding, { ...binding, state }, ports);
-    return { unbound: 'yes', ...leftoversOf(binding, ports) };
+    return { unbound: 'yes', ...(await leftoversOf(binding, ports)) };
   },
 );
 

@@ -1,7 +1,12 @@
 import { AccountWorld, account, clientId, placeholder, record, role, subject, issuer } from '../ports';
 
 const bound = record({ state: 'bound', audience: clientId, subjects: [subject], audiences: [clientId] });
-const retirement = { identityProvider: 'entra-prod', uniqueNames: [`aws-${account}-web-deployer`], onDelete: 'retire' };
+const retirement = {
+  identityProvider: 'entra-prod',
+  uniqueNames: [`aws-${account}-web-deployer`],
+  onDelete: 'retire',
+  within: ['organizational-unit:ou-ab12-workload', 'policy:workloads'],
+};
 const removeInputs = { identityProvider: 'entra-prod', audience: clientId };
 
 /** A bound role that has been deleted. */

@@ -1,4 +1,5 @@
 import type { GraphRequest, GraphResponse } from '../../../federation/ports';
+import type { StandingPause } from '../../../federation/pauses';
 import { createDirectorySteps } from '../../../handlers/directory-steps/directory-steps';
 import type { Faults } from '../../../simulation/faults';
 import type { Application, ServicePrincipal } from '../../../simulation/entra/objects';
@@ -48,6 +49,7 @@ export class DirectoryWorld {
   readonly factory: string;
   /** The client ids that the account side has recorded, by unique name. */
   readonly recorded = new Map<string, readonly string[]>();
+  pauses: readonly StandingPause[] = [];
 
   constructor(faults?: Faults) {
     this.world = new World({ ...(faults && { faults }) });
@@ -72,6 +74,7 @@ export class DirectoryWorld {
           },
         }),
       },
+      pauses: { read: () => Promise.resolve(this.pauses) },
       clock: this.world.clock,
       pause: (seconds) => Promise.resolve(void waits.push(seconds)),
     });
