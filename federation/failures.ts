@@ -106,7 +106,7 @@ export const failures = {
   FactoryRefused: {
     fault: 'configuration',
     remedy:
-      'Use credentials of the factory account that may call states:StartExecution and states:DescribeExecution on the workflows of oidc-factory.',
+      'Use credentials of the factory account that may do it: states:StartExecution and states:DescribeExecution on the workflows of oidc-factory for `revoke`, ssm:GetParameter and ssm:PutParameter on /oidc-factory/paused for `pause` and `resume`, dynamodb:Query on the table oidc-factory for `history`.',
   },
   FactoryUnreachable: {
     fault: 'configuration',

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
+import type { PauseOptions, ResumeOptions } from './commands/pause';
 import type { PlanOptions } from './commands/plan';
 import type { WhoCanOptions } from './commands/who-can';
 import type { Executions } from '../federation/executions';
+import type { PauseStore } from '../federation/pause-store';
 import { version } from '../package.json';
 import { tellFailure } from './tell-failure';
 import type { Terminal } from './terminal';
@@ -172,7 +174,40 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
       ended(await revoke({ ...options, role }, ports, terminal));
     });
 
+  const scoped = (command: Command): Command =>
+    command
+      .option('--account <account>', 'id or name of an account')
+      .option('--organizational-unit <unit>', 'path or id of an organizational unit, with those below it')
+      .option('--policy <name>', 'name of a policy')
+      .addOption(config())
+      .addOption(output());
+  const pausePorts = { connect: connectPauses, now: () => new Date() };
+
+  scoped(program.command('pause'))
+    .description('hold up what the factory writes, at once; needs credentials of the factory account')
+    .option('--reason <text>', 'why, for whoever is held up')
+    .option('--list', 'say what is paused, and change nothing', false)
+    .action(async (options: PauseOptions) => {
+      const { pause } = await import('./commands/pause.js');
+      ended(await pause(options, pausePorts, terminal));
+    });
+
+  scoped(program.command('resume'))
+    .description('end a pause; needs credentials of the factory account')
+    .action(async (options: ResumeOptions) => {
+      const { resume } = await import('./commands/pause.js');
+      ended(await resume(options, pausePorts, terminal));
+    });
+
   return program;
+};
+
+/** Loads the clients only once the parameter is to be read. */
+const connectPauses = async (region: string): Promise<PauseStore> => {
+  const { SSMClient } = await import('@aws-sdk/client-ssm');
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  const { createPauseStore } = await import('../handlers/adapters/pause-store.js');
+  return createPauseStore(new SSMClient({ region }), new STSClient({ region }));
 };
 
 /** Loads the client only once something is to be started. */
