@@ -54,14 +54,18 @@ export const changePauses = async (
   throw new Failure('FactoryUnreachable', 'Others keep writing what is paused at this moment.');
 };
 
-/** What two have made of the same list, each without knowing of the other. */
+/** What two have made of the same list, each without knowing of the other; of the same pause, what the other has. */
 const together = (
   base: readonly StandingPause[],
   ours: readonly StandingPause[],
   theirs: readonly StandingPause[],
 ): readonly StandingPause[] => {
   const ended = base.filter(({ scope }) => ours.every((one) => one.scope !== scope));
-  const said = ours.filter((one) => !base.some((other) => isDeepStrictEqual(one, other)));
+  const isIn = (list: readonly StandingPause[], one: StandingPause): boolean =>
+    list.some((other) => isDeepStrictEqual(one, other));
+  const isTheirs = (one: StandingPause): boolean =>
+    theirs.some((other) => other.scope === one.scope && !isIn(base, other));
+  const said = ours.filter((one) => !isIn(base, one) && !isTheirs(one));
   const left = ended.reduce((list, { scope }) => withoutPause(list, scope), theirs);
   return said.reduce((list, one) => withPause(list, one), left);
 };
