@@ -43,6 +43,12 @@ export interface AccountEvents {
   publish(outcome: Outcome): Promise<void>;
 }
 
+/** A call that has written. */
+export interface Written {
+  /** The id by which CloudTrail has it; absent where there was nothing to do. */
+  readonly requestId?: string;
+}
+
 /** IAM of one account. Every call can throw `AccessDenied`. */
 export interface AccountIam {
   /** The role, or undefined where IAM itself says that there is none: a denied call is never an absent role. */
@@ -61,11 +67,11 @@ export interface AccountIam {
    * Attaches a managed policy of the account, by its name; idempotent.
    * @throws Failure `RoleQuotaReached`; `AccountNotReady` where the policy is not there; `WorldMoved` where the role is gone.
    */
-  attachRolePolicy(roleName: string, policyName: string): Promise<void>;
+  attachRolePolicy(roleName: string, policyName: string): Promise<Written>;
   /** Idempotent; a role that is gone has no policies either. */
-  detachRolePolicy(roleName: string, policyName: string): Promise<void>;
+  detachRolePolicy(roleName: string, policyName: string): Promise<Written>;
   /** @throws Failure `TrustPolicyTooLong`, `TrustPolicyRefused`; `WorldMoved` where the role is gone. */
-  updateAssumeRolePolicy(roleName: string, document: string): Promise<void>;
+  updateAssumeRolePolicy(roleName: string, document: string): Promise<Written>;
   /** The provider of an issuer, or undefined where there is none. */
   getOpenIdConnectProvider(issuer: string): Promise<ObservedProvider | undefined>;
   /** Does nothing where the provider exists. */
@@ -73,17 +79,17 @@ export interface AccountIam {
     issuer: string,
     audiences: readonly string[],
     thumbprints: readonly string[],
-  ): Promise<void>;
+  ): Promise<Written>;
   /**
    * Idempotent.
    * @throws Failure `ConcurrentModification`, `ProviderMissing`, `AudienceQuotaReached`.
    */
-  addClientId(issuer: string, audience: string): Promise<void>;
+  addClientId(issuer: string, audience: string): Promise<Written>;
   /**
    * Idempotent; a provider that is gone holds no audience either.
    * @throws Failure `ConcurrentModification`.
    */
-  removeClientId(issuer: string, audience: string): Promise<void>;
+  removeClientId(issuer: string, audience: string): Promise<Written>;
 }
 
 /** One call of Microsoft Graph; `path` begins behind `/v1.0` and is percent-encoded already. */
@@ -148,7 +154,7 @@ export interface FactoryTable {
   writeSightings(account: string, sightings: readonly Sighting[]): Promise<void>;
   /** Counts one more against an account's budget; answers how many there have been in that hour, this one included. */
   spend(request: BudgetRequest): Promise<number>;
-  /** Appends to the decision log. */
+  /** Appends to the decision log; the same line of the same execution once more is there already. */
   recordDecision(decision: Decision): Promise<void>;
 }
 

@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
+import type { HistoryOptions } from './commands/history';
 import type { PauseOptions, ResumeOptions } from './commands/pause';
 import type { PlanOptions } from './commands/plan';
 import type { WhoCanOptions } from './commands/who-can';
 import type { Executions } from '../federation/executions';
+import type { History } from '../federation/history';
+import { names } from '../federation/names';
 import type { PauseStore } from '../federation/pause-store';
 import { version } from '../package.json';
 import { tellFailure } from './tell-failure';
@@ -199,7 +202,29 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
       ended(await resume(options, pausePorts, terminal));
     });
 
+  program
+    .command('history')
+    .description('tell what was decided on a role and done to it; needs credentials of the factory account')
+    .argument('<role>', 'the name of the role')
+    .requiredOption('--account <account>', 'id or name of the account that the role is in')
+    .option('--since <date>', 'leave out what is older, as 2027-01-31')
+    .option('--commits <count>', 'search so many commits of the configuration for the policies that were decided by')
+    .addOption(config())
+    .addOption(output())
+    .action(async (role: string, options: Omit<HistoryOptions, 'role'>) => {
+      const { history } = await import('./commands/history.js');
+      ended(await history({ ...options, role }, { connect: connectHistory }, terminal));
+    });
+
   return program;
+};
+
+/** Loads the clients only once the log is to be read. */
+const connectHistory = async (region: string): Promise<History> => {
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  const { createHistory } = await import('../handlers/adapters/history.js');
+  return createHistory(new DynamoDBClient({ region }), new STSClient({ region }), names.table);
 };
 
 /** Loads the clients only once the parameter is to be read. */

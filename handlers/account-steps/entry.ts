@@ -10,7 +10,7 @@ import { createIntakeQueue } from '../adapters/intake-queue';
 import { createOutcomes } from '../adapters/outcomes';
 import { createPauses } from '../adapters/pauses';
 import { createFactoryTable } from '../adapters/table';
-import { decodePolicy } from '../compiled-policy';
+import { decodePolicy, hashOfPolicy } from '../compiled-policy';
 import { required } from '../environment';
 import { observed } from '../observed-handler';
 import { createAccountSteps } from './account-steps';
@@ -25,6 +25,7 @@ export const handler = observed(
   'oidc-factory-account-steps',
   createAccountSteps({
     policy,
+    policyHash: hashOfPolicy(COMPILED_POLICY),
     accounts: createAccounts(new STSClient({}), policy.organization, systemClock),
     table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
     outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),

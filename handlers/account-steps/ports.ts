@@ -7,6 +7,8 @@ import { requireNoPause } from './pauses';
 /** What the account-side steps ask of the world. */
 export interface AccountStepsPorts {
   readonly policy: CompiledPolicy;
+  /** SHA-256 of the policy's canonical JSON, in hexadecimal, as `synth` tells it. */
+  readonly policyHash: string;
   readonly accounts: Accounts;
   readonly table: FactoryTable;
   readonly outcomes: Outcomes;

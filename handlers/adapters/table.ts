@@ -6,12 +6,14 @@ import validateSharedCaller from '../../schemas/generated/records/shared-caller.
 import validateSightings from '../../schemas/generated/records/sightings.validate';
 import { createBindings } from './bindings';
 import { createBudgets } from './budgets';
+import { appendDecision } from './decisions';
 import { itemsOf, type Key } from './items';
 import { createLocks } from './locks';
 
 /**
  * The factory's table. An account's partition (`ACCOUNT#<id>`) holds its bindings (`ROLE#<role in lower case>`), its
- * sightings (`SIGHTINGS`), what it has spent (`BUDGET#…`) and its decisions (`DECISION#<time>#…`). The facts of all
+ * sightings (`SIGHTINGS`), what it has spent (`BUDGET#…`) and its decisions (`DECISION#ROLE#<role in lower case>#…`, and
+ * `DECISION#ACCOUNT#…` for those on the account itself). The facts of all
  * accounts are one partition (`ACCOUNTS`), so that they can be listed; each lock and each shared caller is a partition of
  * its own.
  */
@@ -29,11 +31,7 @@ export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): F
     listAccounts: () => items.list(accounts, '', validateAccountFacts),
     readSightings: async (account) => (await items.read(sightingsKey(account), validateSightings)) ?? [],
     writeSightings: (account, sightings) => items.write(sightingsKey(account), sightings),
-    recordDecision: (decision) =>
-      items.write(
-        { pk: `ACCOUNT#${decision.account}`, sk: `DECISION#${decision.at}#${decision.execution}#${decision.step}` },
-        decision,
-      ),
+    recordDecision: (decision) => appendDecision(client, tableName, decision),
   };
 };
 

@@ -17,7 +17,10 @@ export const readScope = (words: ScopeWords, project: Pick<CheckedProject, 'poli
   const { account, organizationalUnit, policy } = words;
   if ([account, organizationalUnit, policy].filter((word) => word !== undefined).length > 1)
     return invalid('Give one of `--account`, `--organizational-unit` and `--policy`, or none of them for everything.');
-  if (account !== undefined) return accountOf(account, project);
+  if (account !== undefined) {
+    const id = readAccount(account, project);
+    return typeof id === 'string' ? accountScope(id) : id;
+  }
   if (organizationalUnit !== undefined) return unitOf(organizationalUnit, project);
   return policy === undefined ? 'everything' : policyOf(policy, project);
 };
@@ -32,7 +35,8 @@ export const nameScope = (scope: PauseScope, { policy }: Pick<CheckedProject, 'p
   return kind === 'policy' ? `policy ${name}` : kind;
 };
 
-const accountOf = (idOrName: string, { policy }: Pick<CheckedProject, 'policy'>): PauseScope | ToldFailure => {
+/** The id of an account that the lock file has, by its id or name, or why there is none. */
+export const readAccount = (idOrName: string, { policy }: Pick<CheckedProject, 'policy'>): string | ToldFailure => {
   const accounts = Object.values(policy.accounts);
   const isMeant = ({ id, name }: (typeof accounts)[number]): boolean =>
     id === idOrName || name.toLowerCase() === idOrName.toLowerCase();
@@ -41,7 +45,7 @@ const accountOf = (idOrName: string, { policy }: Pick<CheckedProject, 'policy'>)
   if (one === undefined)
     return unknown('account', idOrName, /^[0-9]+$/.test(idOrName) ? [] : accounts.map(({ name }) => name));
   return found.length === 1
-    ? accountScope(one.id)
+    ? one.id
     : invalid(`Several accounts are called \`${idOrName}\`: ${found.map(({ id }) => id).join(', ')}. Give the id.`);
 };
 

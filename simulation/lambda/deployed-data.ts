@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { CompiledPolicy, IdentityProvider } from '../../federation/compiled-policy';
 import { isObject } from '../../federation/trust/json';
+import { hashOfPolicy } from '../../handlers/compiled-policy';
 import { SimulationError } from '../errors';
 import { parseJson } from '../json';
 import type { DeployedFunction } from './deployed-function';
@@ -14,8 +15,18 @@ export const compiledPolicyOf = (deployed: DeployedFunction): CompiledPolicy => 
   return policy;
 };
 
-const readPolicy = ({ name, code }: DeployedFunction): CompiledPolicy => {
-  const encoded = /^const COMPILED_POLICY="([A-Za-z0-9+/=]*)";/.exec(code)?.[1];
+/** The hash of that policy. @throws SimulationError */
+export const policyHashOf = (deployed: DeployedFunction): string => {
+  compiledPolicyOf(deployed);
+  return hashOfPolicy(constantOf(deployed) ?? '');
+};
+
+const constantOf = ({ code }: DeployedFunction): string | undefined =>
+  /^const COMPILED_POLICY="([A-Za-z0-9+/=]*)";/.exec(code)?.[1];
+
+const readPolicy = (deployed: DeployedFunction): CompiledPolicy => {
+  const { name } = deployed;
+  const encoded = constantOf(deployed);
   const policy =
     encoded === undefined ? undefined : parseJson(gunzipSync(Buffer.from(encoded, 'base64')).toString('utf8'));
   if (isCompiledPolicy(policy)) return policy;

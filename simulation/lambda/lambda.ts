@@ -9,7 +9,7 @@ import { AwsError, SimulationError } from '../errors';
 import { roleSession } from '../iam';
 import { at, listOf, numberOf, overTheWire, textOf } from '../json';
 import { accounts } from './accounts';
-import { compiledPolicyOf, identityProvidersOf } from './deployed-data';
+import { compiledPolicyOf, identityProvidersOf, policyHashOf } from './deployed-data';
 import type { DeployedFunction } from './deployed-function';
 import { Instance } from './instance';
 import { pauses } from './pauses';
@@ -83,6 +83,7 @@ export class Lambda {
       case names.accountSteps:
         return createAccountSteps({
           policy: compiledPolicyOf(deployed),
+          policyHash: policyHashOf(deployed),
           accounts: accounts(running, surroundings),
           table: factoryTable(running, surroundings),
           outcomes: outcomes(running, surroundings),

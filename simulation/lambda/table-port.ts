@@ -42,6 +42,9 @@ export const factoryTable = (
     readSightings: (account) => asked('GetItem', () => items.sightings.get(account) ?? []),
     writeSightings: (account, sightings) => put(() => items.sightings.set(account, sightings)),
     spend: (request) => asked('UpdateItem', () => items.spend(request)),
-    recordDecision: (decision) => put(() => items.decisions.push(decision)),
+    recordDecision: (decision) =>
+      put(() => {
+        items.recordDecision(decision);
+      }),
   };
 };

@@ -2,6 +2,7 @@ import type { AccountFacts } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import type { BindingRecord, Decision, SharedCallerRecord, Sighting } from '../../federation/records';
 import type { BudgetRequest, LockAnswer, LockRequest } from '../../federation/ports';
+import { decisionKey } from '../../handlers/adapters/decisions';
 
 interface Lock {
   readonly heldBy?: string;
@@ -21,7 +22,7 @@ export class LocalTable {
   readonly accounts = new Map<string, AccountFacts>();
   /** By account. */
   readonly sightings = new Map<string, readonly Sighting[]>();
-  readonly decisions: Decision[] = [];
+  readonly #decisions = new Map<string, Decision>();
 
   /** As the deployed functions' conditional writes do it; times are compared as text there, and so here. */
   acquireLock({ subject, execution, eventTime, now, leaseUntil }: LockRequest): LockAnswer {
@@ -65,6 +66,18 @@ export class LocalTable {
       );
     }
     this.bindings.set(key, binding);
+  }
+
+  /** The decision log, in the order in which it was written. */
+  get decisions(): readonly Decision[] {
+    return [...this.#decisions.values()];
+  }
+
+  /** Adds a line to the log, and never writes over one. */
+  recordDecision(decision: Decision): void {
+    const { pk, sk } = decisionKey(decision);
+    const key = `${pk} ${sk}`;
+    if (!this.#decisions.has(key)) this.#decisions.set(key, decision);
   }
 
   listBindings(account: string): readonly BindingRecord[] {

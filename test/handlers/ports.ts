@@ -7,7 +7,7 @@ import { Failure, type FailureCode } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { Outcome } from '../../federation/outcomes';
 import type { StandingPause } from '../../federation/pauses';
-import type { AccountIam, FactoryTable, WorkflowRequest } from '../../federation/ports';
+import type { AccountIam, FactoryTable, WorkflowRequest, Written } from '../../federation/ports';
 import type { BindingRecord } from '../../federation/records';
 import type { StepName } from '../../federation/step-catalogue';
 import { createAccountSteps } from '../../handlers/account-steps/account-steps';
@@ -23,6 +23,8 @@ export const placeholder = 'oidc-factory-pending';
 export const clientId = 'c1000000-0000-4000-8000-000000000001';
 export const subject = '51000000-0000-4000-8000-000000000001';
 export const now = '2026-11-23T10:00:00.000Z';
+
+export const policyHash = 'a'.repeat(64);
 
 export const policy: CompiledPolicy = {
   organization: { id: 'o-a1b2c3d4e5', partition: 'aws', homeRegion: 'eu-west-1', managementAccount: '111111111111' },
@@ -118,6 +120,17 @@ export class MemoryIam implements AccountIam {
   /** What a call is to fail with. */
   readonly failing = new Map<keyof AccountIam, FailureCode>();
 
+  #written(name: keyof AccountIam, work: () => unknown, write: string): Promise<Written> {
+    return this.#call(
+      name,
+      () => {
+        work();
+        return { requestId: `request ${this.writes.length}` };
+      },
+      write,
+    );
+  }
+
   #call<T>(name: keyof AccountIam, work: () => T, write?: string): Promise<T> {
     const code = this.failing.get(name);
     if (code !== undefined) return Promise.reject(new Failure(code, `${name} was told to fail.`));
@@ -158,17 +171,21 @@ export class MemoryIam implements AccountIam {
     );
   }
   attachRolePolicy(name: string, policyName: string) {
-    return this.#call('attachRolePolicy', () => void this.attached.add(`${name} ${policyName}`), `attach ${name}`);
+    return this.#written('attachRolePolicy', () => void this.attached.add(`${name} ${policyName}`), `attach ${name}`);
   }
   detachRolePolicy(name: string, policyName: string) {
-    return this.#call('detachRolePolicy', () => void this.attached.delete(`${name} ${policyName}`), `detach ${name}`);
+    return this.#written(
+      'detachRolePolicy',
+      () => void this.attached.delete(`${name} ${policyName}`),
+      `detach ${name}`,
+    );
   }
   #retag(name: string, change: (before: ObservedRole['tags']) => ObservedRole['tags']) {
     const found = this.roles.get(name);
     if (found !== undefined) this.roles.set(name, { ...found, tags: change(found.tags) });
   }
   updateAssumeRolePolicy(name: string, trustPolicy: string) {
-    return this.#call(
+    return this.#written(
       'updateAssumeRolePolicy',
       () => {
         this.roles.set(name, { ...this.roles.get(name)!, trustPolicy });
@@ -183,7 +200,7 @@ export class MemoryIam implements AccountIam {
     });
   }
   createOpenIdConnectProvider(url: string, audiences: readonly string[]) {
-    return this.#call(
+    return this.#written(
       'createOpenIdConnectProvider',
       () => {
         this.providers.set(url, new Set(audiences));
@@ -192,10 +209,10 @@ export class MemoryIam implements AccountIam {
     );
   }
   addClientId(url: string, audience: string) {
-    return this.#call('addClientId', () => void this.providers.get(url)?.add(audience), `add ${audience}`);
+    return this.#written('addClientId', () => void this.providers.get(url)?.add(audience), `add ${audience}`);
   }
   removeClientId(url: string, audience: string) {
-    return this.#call('removeClientId', () => void this.providers.get(url)?.delete(audience), `remove ${audience}`);
+    return this.#written('removeClientId', () => void this.providers.get(url)?.delete(audience), `remove ${audience}`);
   }
 }
 
@@ -239,6 +256,7 @@ export class AccountWorld {
   ): Promise<Readonly<Record<string, unknown>>> {
     const handle = createAccountSteps({
       policy: this.policy,
+      policyHash,
       accounts: {
         open: (id) => {
           this.opened.push(id);
@@ -291,5 +309,8 @@ export const asPort = (table: LocalTable): FactoryTable => ({
   spend: (request) => Promise.resolve(table.spend(request)),
   readAccount: (id) => Promise.resolve(table.accounts.get(id)),
   writeAccount: (account) => Promise.resolve(void table.accounts.set(account.id, account)),
-  recordDecision: (decision) => Promise.resolve(void table.decisions.push(decision)),
+  recordDecision: (decision) => {
+    table.recordDecision(decision);
+    return Promise.resolve();
+  },
 });

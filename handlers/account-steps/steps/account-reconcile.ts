@@ -13,7 +13,9 @@ import type { ObservedProvider } from '../../../federation/observed';
 import { isLive } from '../../../federation/standing';
 import { outOfScope } from '../../../federation/verdict';
 import type { Retirement } from '../../../schemas/generated/events/retirement.types';
+import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
 import { announceExpiry } from '../announce-expiry';
+import { record } from '../decisions';
 import { identityProviderNamed } from '../identity-provider';
 import { knownAccount } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
@@ -54,9 +56,9 @@ export const accountReconcile = accountStep(
     };
     const plan = planReconcile(observation, policy);
     if (iam !== undefined) {
-      await removeAudiences(id, iam, plan.orphans, ports);
+      await removeAudiences(iam, plan.orphans, request, ports);
       const needs = providerNeeds(observation, plan.requests, policy);
-      await keepProviders(id, iam, plan.paused === undefined ? needs : needs.filter(isOnlyTold), ports);
+      await keepProviders(iam, plan.paused === undefined ? needs : needs.filter(isOnlyTold), request, ports);
     }
     await announceExpiry(id, plan.expiring, ports);
     await requestWorkflows(
@@ -102,21 +104,29 @@ const isOnlyTold = ({ kind }: ProviderNeed): boolean => kind === 'full';
 
 /** Gives the providers what they lack; that one is full is told and stops nothing. */
 const keepProviders = async (
-  account: string,
   iam: AccountIam,
   needs: readonly ProviderNeed[],
-  { outcomes }: AccountStepsPorts,
+  request: StepRequest,
+  ports: AccountStepsPorts,
 ): Promise<void> => {
+  const { account } = request.event;
   for (const { kind, identityProvider } of needs) {
+    const { issuer } = identityProvider;
     switch (kind) {
-      case 'create':
-        await iam.createOpenIdConnectProvider(identityProvider.issuer, [placeholderAudience], [providerThumbprint]);
+      case 'create': {
+        const written = [await iam.createOpenIdConnectProvider(issuer, [placeholderAudience], [providerThumbprint])];
+        const reasons = [`There was none for ${issuer}, and roles need it.`];
+        await record(request, { decision: 'provider-created', reasons, written }, ports);
         break;
-      case 'add-standing-audience':
-        await iam.addClientId(identityProvider.issuer, placeholderAudience);
+      }
+      case 'add-standing-audience': {
+        const written = [await iam.addClientId(issuer, placeholderAudience)];
+        const reasons = [`The provider of ${issuer} had lost ${placeholderAudience}.`];
+        await record(request, { decision: 'audience-added', reasons, written }, ports);
         break;
+      }
       case 'full':
-        await outcomes.publish({
+        await ports.outcomes.publish({
           type: 'Quota Near',
           detail: { account, identityProvider: identityProvider.name, audiences: audienceQuota, quota: audienceQuota },
         });
@@ -126,11 +136,13 @@ const keepProviders = async (
 
 /** The records are read once more before and behind it: a role may have come to need an audience in between. */
 const removeAudiences = async (
-  account: string,
   iam: AccountIam,
   orphans: readonly Orphan[],
-  { policy, table }: AccountStepsPorts,
+  request: StepRequest,
+  ports: AccountStepsPorts,
 ): Promise<void> => {
+  const { policy, table } = ports;
+  const { account } = request.event;
   for (const orphan of orphans) {
     if (orphan.kind !== 'audience') continue;
     const { issuer } = identityProviderNamed(orphan.identityProvider, policy);
@@ -142,7 +154,9 @@ const removeAudiences = async (
           binding.audience === orphan.audience,
       );
     if (await isNeeded()) continue;
-    await iam.removeClientId(issuer, orphan.audience);
+    const written = [await iam.removeClientId(issuer, orphan.audience)];
+    const reasons = [`No binding has accounted for ${orphan.audience} at the provider of ${issuer} for a day.`];
+    await record(request, { decision: 'audience-removed', reasons, written }, ports);
     if (await isNeeded()) await iam.addClientId(issuer, orphan.audience);
   }
 };

@@ -12,6 +12,7 @@ import { policyNamed } from '../../../federation/matching';
 import { canBeDeclared, decide, declaredBinding, historyOf, outOfScope } from '../../../federation/verdict';
 import type { PlannedCredential } from '../../../schemas/generated/events/caller-plan.types';
 import { roleOf } from '../../step';
+import { record } from '../decisions';
 import { identityProviderNamed } from '../identity-provider';
 import { isPaused, knownAccount, observedRole } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
@@ -51,7 +52,9 @@ export const bindingInspect = accountStep(
     if (recorded?.audience === undefined) await requireRoom(account, declared.role, policy, ports);
     const wanted = { policy, identityProvider, credentials };
     const plan = await planOf(facts, declared.role, recorded, wanted, ports);
-    await record(role, declared.role, account, recorded, wanted, ports);
+    await keep(role, declared.role, account, recorded, wanted, ports);
+    const reasons = [`The YAML declares its binding for the policy ${policy.name}.`];
+    await record(request, { decision: 'declare', reasons, roleName: declared.role }, ports);
     return { verdict: 'declare', identityProvider: identityProvider.name, plan };
   },
 );
@@ -62,7 +65,7 @@ const credentialsFor = (role: ObservedRole | undefined, policy: Policy): readonl
   return chosen.kind === 'chosen' ? chosen.credentials : undefined;
 };
 
-const record = async (
+const keep = async (
   role: ObservedRole | undefined,
   roleName: string,
   account: string,

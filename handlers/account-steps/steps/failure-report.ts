@@ -6,6 +6,7 @@ import { parseJson } from '../../json';
 import type { Trigger } from '../../../federation/triggers';
 import { outOfScope } from '../../../federation/verdict';
 import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
+import { record } from '../decisions';
 import { isPaused } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { writeOver } from '../records';
@@ -23,7 +24,7 @@ export const failureReport = accountStep('failure.report', async ({ request }, p
   const failedSteps = isObject(request.inputs['failedSteps']) ? Object.keys(request.inputs['failedSteps']) : [];
   const fault: Fault = isFailureCode(error) ? failures[error].fault : 'factory';
   if (error === 'Paused') {
-    await logEnd('held-up', what, request, ports);
+    await record(request, { decision: 'held-up', reasons: [what] }, ports);
     return {};
   }
   const isTakenBack = roleName !== undefined && (await takeBack(account, roleName, request, ports));
@@ -43,27 +44,10 @@ export const failureReport = accountStep('failure.report', async ({ request }, p
   await ports.outcomes.publish(outcome);
   if (roleName !== undefined)
     await tellRoleOwner(roleName, `failed: ${error} at ${failedSteps.join(' ')}`, outcome, ports);
-  await logEnd('failed', `${failedSteps.join(', ')} failed with ${error}: ${what}`, request, ports);
+  const because = `${failedSteps.join(', ')} failed with ${error}: ${what}`;
+  await record(request, { decision: 'failed', reasons: [because] }, ports);
   return {};
 });
-
-const logEnd = async (
-  decision: 'failed' | 'held-up',
-  because: string,
-  request: StepRequest,
-  { table, clock }: AccountStepsPorts,
-): Promise<void> => {
-  const { account, roleName } = request.event;
-  await table.recordDecision({
-    account,
-    ...(roleName !== undefined && { roleName }),
-    execution: request.execution,
-    step: request.step,
-    decision,
-    reasons: [because],
-    at: clock.now().toISOString(),
-  });
-};
 
 const next =
   'This run is over, and what was bound keeps working. The next event of the role or account, or the nightly reconcile, tries again; every step can be repeated.';

@@ -10,6 +10,7 @@ import type { StepRequest } from '../../../schemas/generated/events/step-request
 import { roleOf } from '../../step';
 import { contest } from '../contest';
 import { cutOff } from '../cut-off';
+import { record } from '../decisions';
 import { inspectRole, isPaused, type Inspection } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
@@ -127,18 +128,9 @@ const release = async (request: StepRequest, since: Date, ports: AccountStepsPor
   await requestWorkflows([{ trigger: 'role-released', ...roleOf(request) }], request, since, ports);
 };
 
-const log = async (
+const log = (
   decision: Verdict['kind'],
   reasons: readonly Reason[],
   request: StepRequest,
-  { table, clock }: AccountStepsPorts,
-): Promise<void> => {
-  await table.recordDecision({
-    ...roleOf(request),
-    execution: request.execution,
-    step: request.step,
-    decision,
-    reasons: reasons.map(({ because }) => because),
-    at: clock.now().toISOString(),
-  });
-};
+  ports: AccountStepsPorts,
+): Promise<void> => record(request, { decision, reasons: reasons.map(({ because }) => because) }, ports);

@@ -108,7 +108,7 @@ describe('role.announceRemoval', () => {
     expect(world.published).toEqual([
       { type: 'Role Unbound', detail: { account, role: 'web-deployer', policy: 'workloads' } },
     ]);
-    expect(world.table.decisions).toMatchObject([{ decision: 'unbound' }]);
+    expect(world.table.decisions).toMatchObject([{ decision: 'gone' }, { decision: 'removed' }]);
   });
 
   it('keeps the record of a living role open', async () => {

@@ -224,7 +224,7 @@ describe('provider.removeAudience', () => {
     const remove = world.iam.removeClientId.bind(world.iam);
     world.iam.removeClientId = async (url, audience) => {
       world.table.bindings.set('other', record({ roleName: 'other', audience: clientId }));
-      await remove(url, audience);
+      return remove(url, audience);
     };
     await world.run('provider.removeAudience', inputs);
     expect(world.audiences).toContain(clientId);
