@@ -46,6 +46,11 @@ export const failures = {
     fault: 'cloud',
     remedy: 'The role changed while it was worked on; the workflow starts over by itself.',
   },
+  Paused: {
+    fault: 'configuration',
+    remedy:
+      'Nothing was written, and what is bound keeps working. `oidc-factory resume` ends a pause; then the nightly reconcile does what was left.',
+  },
   ProviderMissing: {
     fault: 'account',
     remedy:
@@ -102,7 +107,7 @@ export const failures = {
   FactoryRefused: {
     fault: 'configuration',
     remedy:
-      'Use credentials of the factory account that may call states:StartExecution and states:DescribeExecution on the workflows of oidc-factory, and for `confirm` dynamodb:GetItem and dynamodb:UpdateItem on its table.',
+      'Use credentials of the factory account that may do it: states:StartExecution and states:DescribeExecution on the workflows of oidc-factory for `revoke`, `reconcile` and `apply`, the last also s3:PutObject on runs/approved/ and s3:GetObject on runs/reports/ in its bucket, ssm:GetParameter and ssm:PutParameter on /oidc-factory/paused for `pause` and `resume`, and on its table dynamodb:GetItem and dynamodb:UpdateItem for `confirm`, dynamodb:Query for `history`.',
   },
   FactoryUnreachable: {
     fault: 'configuration',

@@ -30,6 +30,8 @@ export const names = {
   dispatcher: 'oidc-factory-dispatcher',
   accountSteps: 'oidc-factory-account-steps',
   directorySteps: 'oidc-factory-directory-steps',
+  /** The parameter that says what is paused, read at run time. */
+  pauses: '/oidc-factory/paused',
   /** The state machine of a workflow. */
   stateMachine: (workflow: string): string => `oidc-factory-${workflow}`,
 } as const;

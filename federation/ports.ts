@@ -11,6 +11,7 @@ import type {
 import type { ObservedProvider, ObservedRole, RoleListing } from './observed';
 import type { OrganizationView } from './organization';
 import type { Outcome } from './outcomes';
+import type { StandingPause } from './pauses';
 import type { Trigger } from './triggers';
 
 /*
@@ -51,6 +52,12 @@ export interface AccountEvents {
   publish(outcome: Outcome): Promise<void>;
 }
 
+/** A call that has written. */
+export interface Written {
+  /** The id by which CloudTrail has it; absent where there was nothing to do. */
+  readonly requestId?: string;
+}
+
 /** IAM of one account. Every call can throw `AccessDenied`. */
 export interface AccountIam {
   /** The role, or undefined where IAM itself says that there is none: a denied call is never an absent role. */
@@ -74,11 +81,11 @@ export interface AccountIam {
    * Attaches a managed policy of the account, by its name; idempotent.
    * @throws Failure `RoleQuotaReached`; `AccountNotReady` where the policy is not there; `WorldMoved` where the role is gone.
    */
-  attachRolePolicy(roleName: string, policyName: string): Promise<void>;
+  attachRolePolicy(roleName: string, policyName: string): Promise<Written>;
   /** Idempotent; a role that is gone has no policies either. */
-  detachRolePolicy(roleName: string, policyName: string): Promise<void>;
+  detachRolePolicy(roleName: string, policyName: string): Promise<Written>;
   /** @throws Failure `TrustPolicyTooLong`, `TrustPolicyRefused`; `WorldMoved` where the role is gone. */
-  updateAssumeRolePolicy(roleName: string, document: string): Promise<void>;
+  updateAssumeRolePolicy(roleName: string, document: string): Promise<Written>;
   /** The provider of an issuer, or undefined where there is none. */
   getOpenIdConnectProvider(issuer: string): Promise<ObservedProvider | undefined>;
   /** Does nothing where the provider exists. */
@@ -86,22 +93,22 @@ export interface AccountIam {
     issuer: string,
     audiences: readonly string[],
     thumbprints: readonly string[],
-  ): Promise<void>;
+  ): Promise<Written>;
   /**
    * Idempotent.
    * @throws Failure `ConcurrentModification`, `ProviderMissing`, `AudienceQuotaReached`.
    */
-  addClientId(issuer: string, audience: string): Promise<void>;
+  addClientId(issuer: string, audience: string): Promise<Written>;
   /**
    * Idempotent; a provider that is gone holds no audience either.
    * @throws Failure `ConcurrentModification`.
    */
-  removeClientId(issuer: string, audience: string): Promise<void>;
+  removeClientId(issuer: string, audience: string): Promise<Written>;
   /**
    * Puts other thumbprints in the place of a provider's.
    * @throws Failure `ConcurrentModification`, `ProviderMissing`.
    */
-  updateThumbprints(issuer: string, thumbprints: readonly string[]): Promise<void>;
+  updateThumbprints(issuer: string, thumbprints: readonly string[]): Promise<Written>;
 }
 
 /** AWS Organizations, reached through the reader role in the management account. */
@@ -182,7 +189,7 @@ export interface FactoryTable {
   /** The policies that every account was last compared with. */
   readReconciledPolicy(): Promise<ReconciledPolicy | undefined>;
   writeReconciledPolicy(policy: ReconciledPolicy): Promise<void>;
-  /** Appends to the decision log. */
+  /** Appends to the decision log; the same line of the same execution once more is there already. */
   recordDecision(decision: Decision): Promise<void>;
 }
 
@@ -247,6 +254,12 @@ export interface Workflows {
    * ended, and none was started. `unrouted`: no workflow is for the trigger.
    */
   start(trigger: Trigger, execution: string, input: unknown): Promise<'started' | 'exists' | 'unrouted'>;
+}
+
+/** What somebody has paused, as it is at this moment. */
+export interface Pauses {
+  /** Everything is paused where it cannot be told what is. */
+  read(): Promise<readonly StandingPause[]>;
 }
 
 /** The time, in one place. */

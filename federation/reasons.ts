@@ -30,7 +30,8 @@ export type ReasonCode =
   | 'required-tag-missing'
   | 'subject-not-allowed'
   | 'too-many-credentials'
-  | 'enforcement-audit';
+  | 'enforcement-audit'
+  | 'paused';
 
 /** A reason, with a sentence that has the case's own names and numbers. */
 export interface Reason {

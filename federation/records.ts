@@ -1,4 +1,5 @@
 import type { AccountFacts, BindingCaller, OnDelete } from './compiled-policy';
+import type { Trigger } from './triggers';
 
 /**
  * What the table keeps of a binding. It is written before anything is made, so that whatever a broken run leaves behind
@@ -126,7 +127,7 @@ export interface ReconciledPolicy {
   readonly at: string;
 }
 
-/** A line of the decision log. */
+/** A line of the decision log, which is only ever added to. */
 export interface Decision {
   readonly account: string;
   readonly roleName?: string;
@@ -135,6 +136,14 @@ export interface Decision {
   /** What was decided or done. */
   readonly decision: string;
   readonly reasons: readonly string[];
+  /** The trust policy that was written, and what it was written over; each as JSON. */
+  readonly trust?: { readonly before: string; readonly after: string };
+  /** Ids of the calls of AWS that wrote, by which CloudTrail has them. */
+  readonly requestIds?: readonly string[];
+  /** SHA-256 of the compiled policy that was decided by. */
+  readonly policyHash: string;
+  /** What set the execution off. */
+  readonly event: DecisionEvent;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -150,6 +159,18 @@ export interface AccountRecord extends AccountFacts {
   readonly access?: { readonly deniedSince: string; readonly isLost: boolean };
   /** When it was first found in scope, and when it was ready; absent where it was there before the factory was. */
   readonly bootstrap?: { readonly begunAt: string; readonly readyAt?: string };
+}
+
+/** An event, as far as the log has it. */
+export interface DecisionEvent {
+  readonly id: string;
+  readonly trigger: Trigger;
+  /** ISO 8601. */
+  readonly time: string;
+  /** The ARN of the role or user that made the call; absent where the factory itself has asked. */
+  readonly actor?: string;
+  /** Whether somebody has started the execution by hand. */
+  readonly byHand?: boolean;
 }
 
 /**

@@ -27,8 +27,8 @@ const keeping: ReadonlySet<ReasonCode> = new Set([
 /**
  * Whether a role that has a binding keeps it. It loses it where the policies no longer want it: where none is for the
  * role, the role breaks what its policy asks, or the policy names another caller or an outside issuer by now. A statement of somebody else
- * beside the factory's is a finding and takes nothing away from what the policy names, and a policy that only reports
- * changes nothing either. A revoked binding is never let go: only a hand lifts a revocation.
+ * beside the factory's is a finding and takes nothing away from what the policy names, and a policy that only reports or
+ * is paused changes nothing either. A revoked binding is never let go: only a hand lifts a revocation.
  * @param isDeclared whether the YAML declares the binding, which then waits for the role's trust statement.
  */
 export const keepsBinding = (
@@ -44,7 +44,7 @@ export const keepsBinding = (
       return true;
     case 'leave':
       return (
-        verdict.reasons.some(({ code }) => code === 'enforcement-audit') ||
+        verdict.reasons.some(({ code }) => code === 'enforcement-audit' || code === 'paused') ||
         verdict.reasons.every(({ code }) => keeping.has(code) || (isDeclared && code === 'no-trust-statement'))
       );
     case 'refuse':

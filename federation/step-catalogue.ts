@@ -20,6 +20,13 @@ export type StoredKind = 'accounts' | 'results' | 'callers';
 /** The records that steps hand to each other; each has a schema. */
 export type RecordKind = 'CallerPlan' | 'RegisteredCaller' | 'Retirement' | 'DirectoryObservation';
 
+/**
+ * What becomes of a step where somebody has paused what it works on. `refused`: it writes in the account or the directory,
+ * and fails with `Paused` in its place. `reports`: it does what it does for a policy that only reports. `goes-on`: it
+ * writes in neither.
+ */
+export type UnderPause = 'refused' | 'reports' | 'goes-on';
+
 /** The contract of a step. */
 export interface StepContract {
   /** The function that runs it, and so the credentials that it has. */
@@ -32,6 +39,7 @@ export interface StepContract {
   readonly attemptSeconds?: number;
   /** What can go wrong, beside what can go wrong in every step (`Throttled`, `Unavailable`, `InvalidInput`). */
   readonly failures: readonly FailureCode[];
+  readonly underPause: UnderPause;
   /** In one sentence. */
   readonly summary: string;
 }
@@ -61,6 +69,7 @@ export const stepCatalogue = {
       'BudgetReached',
       'WorldMoved',
     ],
+    underPause: 'reports',
     summary:
       'Reads the role and says what the policies make of it; what they refuse becomes a finding, and a binding that they no longer want is released.',
   },
@@ -70,6 +79,7 @@ export const stepCatalogue = {
     inputs: { plan },
     outputs: { caller, registration: choice('created', 'restored', 'changed', 'unchanged', 'existing') },
     failures: ['ReplicationLag', 'ApplicationSquatted', 'DirectoryRefused', 'SignInRefused'],
+    underPause: 'refused',
     summary:
       "Registers the caller's application and its service principal, or finds them and proves that they are the factory's; a caller that is named in YAML is handed on as it is.",
   },
@@ -86,6 +96,7 @@ export const stepCatalogue = {
       'AudienceQuotaReached',
       'WorldMoved',
     ],
+    underPause: 'refused',
     summary: "Adds the audience to the account's OIDC provider.",
   },
   'role.bindTrust': {
@@ -101,6 +112,7 @@ export const stepCatalogue = {
       'TrustPolicyRefused',
       'WorldMoved',
     ],
+    underPause: 'refused',
     summary: 'Reads the role once more and pins audience and subject in its trust policy.',
   },
   'role.confirmBinding': {
@@ -109,6 +121,7 @@ export const stepCatalogue = {
     inputs: { caller },
     outputs: { news: choice('yes', 'no') },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
+    underPause: 'reports',
     summary: 'Observes the role once more; starts the workflow over if the world has moved.',
   },
   'role.announce': {
@@ -117,6 +130,7 @@ export const stepCatalogue = {
     inputs: { caller },
     outputs: {},
     failures: ['WorldMoved'],
+    underPause: 'goes-on',
     summary: 'Says on the outcomes bus that the role is bound, and to whom.',
   },
   'role.confirmGone': {
@@ -130,6 +144,7 @@ export const stepCatalogue = {
       retirement,
     },
     failures: ['AccessDenied', 'AccountNotReady', 'BudgetReached', 'WorldMoved'],
+    underPause: 'refused',
     summary: 'Makes sure that the role is gone from the right account, and says what it leaves behind.',
   },
   'role.unbindTrust': {
@@ -143,6 +158,7 @@ export const stepCatalogue = {
       retirement,
     },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
+    underPause: 'refused',
     summary:
       'Decides once more, writes the placeholder back into the trust policy of a role that is no longer to be bound, and says what is left behind.',
   },
@@ -152,6 +168,7 @@ export const stepCatalogue = {
     inputs: { identityProvider: optionalText, audience: optionalText },
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification'],
+    underPause: 'refused',
     summary: "Takes the audience out of the account's OIDC provider, unless another role there needs it.",
   },
   'entra.retireApplication': {
@@ -160,6 +177,7 @@ export const stepCatalogue = {
     inputs: { retirement },
     outputs: { removal: choice('retired', 'purged', 'absent') },
     failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
+    underPause: 'refused',
     summary:
       "Deletes the applications that are the factory's; they stay restorable for 30 days unless the policy purges.",
   },
@@ -169,6 +187,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady', 'WorldMoved'],
+    underPause: 'refused',
     summary: "Closes the binding's record and says on the outcomes bus that nothing live is left.",
   },
   'binding.inspect': {
@@ -184,6 +203,7 @@ export const stepCatalogue = {
       'BudgetReached',
       'WorldMoved',
     ],
+    underPause: 'reports',
     summary:
       'Reads a declaration and says what it needs; where its role is there already, the role is onboarded instead.',
   },
@@ -193,6 +213,7 @@ export const stepCatalogue = {
     inputs: { caller },
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady', 'WorldMoved'],
+    underPause: 'refused',
     summary: 'Publishes caller, audience and the finished trust statement as a parameter in the account.',
   },
   'role.revoke': {
@@ -205,6 +226,7 @@ export const stepCatalogue = {
       uniqueName: optionalText,
     },
     failures: ['Locked', 'WorldMoved'],
+    underPause: 'refused',
     summary:
       'Records the revocation, writes the placeholder back, and denies everything to sessions already issued; an account that keeps the factory out stops nothing that follows.',
   },
@@ -214,6 +236,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { reinstated: choice('yes', 'no', 'overtaken'), identityProvider: optionalText, uniqueName: optionalText },
     failures: ['AccessDenied', 'AccountNotReady', 'Locked', 'WorldMoved'],
+    underPause: 'refused',
     summary: 'Lifts a revocation: takes the denial from the role. One that came later than the wish to lift it stays.',
   },
   'role.requestOnboarding': {
@@ -222,6 +245,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: {},
     failures: ['WorldMoved'],
+    underPause: 'goes-on',
     summary: 'Ends a revocation in the record, and has the role onboarded, as if it had just been created.',
   },
   'role.announceRevocation': {
@@ -230,6 +254,7 @@ export const stepCatalogue = {
     inputs: { revoked: choice('yes', 'in-part', 'still', 'no') },
     outputs: {},
     failures: ['AccessDenied'],
+    underPause: 'goes-on',
     summary:
       'Says on the outcomes bus that the binding is cut off; fails where the account has kept a part of it from being done.',
   },
@@ -239,6 +264,7 @@ export const stepCatalogue = {
     inputs: { identityProvider: optionalText, uniqueName: optionalText },
     outputs: { disabled: choice('yes', 'already', 'absent') },
     failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
+    underPause: 'refused',
     summary: "Disables the service principal of the role's own caller, after proof that it is the factory's.",
   },
   'entra.enableCaller': {
@@ -247,6 +273,7 @@ export const stepCatalogue = {
     inputs: { identityProvider: optionalText, uniqueName: optionalText },
     outputs: { enabled: choice('yes', 'already', 'absent') },
     failures: ['ApplicationSquatted', 'DirectoryRefused', 'SignInRefused', 'ReplicationLag'],
+    underPause: 'refused',
     summary: "Enables the service principal of the role's own caller again.",
   },
   'entra.observeApplications': {
@@ -255,6 +282,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { directory },
     failures: ['DirectoryRefused', 'SignInRefused'],
+    underPause: 'goes-on',
     summary: "Lists the applications that are tagged with the account, and says whether they are the factory's.",
   },
   'account.reconcile': {
@@ -271,6 +299,7 @@ export const stepCatalogue = {
       'ConfirmationMissing',
       'Locked',
     ],
+    underPause: 'reports',
     summary:
       'Compares the account with the policies and has whatever differs onboarded, released or removed; what nothing accounts for goes when it is seen twice, a day apart. Waits for a confirmation where most of the account would go.',
   },
@@ -280,6 +309,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { due: choice('yes', 'no'), accounts: stored('accounts'), count },
     failures: ['AccessDenied', 'Locked', 'PlanOutdated'],
+    underPause: 'goes-on',
     summary:
       'Lists every account that is in scope, or has something of the factory, in the order of the waves; none is due where a deployment has left the policies as they were. Of an approved plan it lists the accounts.',
   },
@@ -290,6 +320,7 @@ export const stepCatalogue = {
     outputs: { callers: stored('callers') },
     attemptSeconds: 900,
     failures: ['AccessDenied', 'DirectoryRefused', 'SignInRefused'],
+    underPause: 'goes-on',
     summary:
       "Lists the factory's applications of every tenant in a few filtered calls, and reads the federated credentials of a seventh of them, another one each night.",
   },
@@ -299,6 +330,7 @@ export const stepCatalogue = {
     inputs: { callers: stored('callers') },
     outputs: { managed: count, removed: count, rewritten: count, work: count, plan: text, actions: text },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown'],
+    underPause: 'goes-on',
     summary:
       'Reads the account in as few calls as it takes, publishes its line of the inventory, and says what is to be done; nothing is written in the account.',
   },
@@ -308,6 +340,7 @@ export const stepCatalogue = {
     inputs: { results: stored('results') },
     outputs: { verdict: choice('nothing', 'go', 'confirm'), plan: text, accounts: stored('accounts') },
     failures: ['AccessDenied'],
+    underPause: 'goes-on',
     summary:
       'Adds the plans of all accounts up, and stops a run that would take more away than its limit: it says what it would do, and asks for a confirmation.',
   },
@@ -317,6 +350,7 @@ export const stepCatalogue = {
     inputs: { plan: text },
     outputs: {},
     failures: ['ConfirmationMissing', 'ConfirmationDenied', 'WorldMoved'],
+    underPause: 'goes-on',
     summary: 'Waits until somebody has confirmed the plan by its hash; starts over if the policies are others by then.',
   },
   'account.apply': {
@@ -325,6 +359,7 @@ export const stepCatalogue = {
     inputs: { callers: stored('callers') },
     outputs: { requests: count, retirement },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'ConcurrentModification', 'Locked', 'PlanOutdated'],
+    underPause: 'reports',
     summary:
       'Reads the account once more and has done what was planned for it, by the same steps as events have; refuses where more would be taken away than was planned, or where a plan was approved, anything else done.',
   },
@@ -334,6 +369,7 @@ export const stepCatalogue = {
     inputs: { results: stored('results') },
     outputs: { failed: count },
     failures: ['AccessDenied'],
+    underPause: 'goes-on',
     summary: 'Says on the outcomes bus what became of the run, and which accounts could not be reconciled, and why.',
   },
   'account.inspect': {
@@ -342,6 +378,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { verdict: choice('in-scope', 'out-of-scope', 'departed') },
     failures: ['AccessDenied', 'AccountUnknown'],
+    underPause: 'goes-on',
     summary:
       'Reads the account from AWS Organizations, keeps what it has read, and says whether the account is in scope; `departed`: it is closed, or has left.',
   },
@@ -351,6 +388,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { access: choice('granted', 'out-of-scope') },
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown'],
+    underPause: 'goes-on',
     summary:
       'Waits until the baseline is there: the access role can be assumed, nothing keeps it out, and the providers are deployed; ends the wait where the account leaves the scope meanwhile.',
   },
@@ -360,6 +398,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: {},
     failures: ['AccountUnknown'],
+    underPause: 'goes-on',
     summary: "Has an account retired that is out of scope and has something of the factory's.",
   },
   'account.release': {
@@ -368,6 +407,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { bindings: count, access: choice('kept', 'lost') },
     failures: ['AccountNotReady', 'AccountUnknown'],
+    underPause: 'refused',
     summary:
       'Has every binding of an account that is out of scope taken down; says what is left there where the factory is kept out for good.',
   },
@@ -377,6 +417,7 @@ export const stepCatalogue = {
     inputs: { bindings: count, access: choice('kept', 'lost') },
     outputs: {},
     failures: ['AccountUnknown'],
+    underPause: 'goes-on',
     summary: 'Says on the outcomes bus that the account is retired, and why.',
   },
   'organization.refresh': {
@@ -385,6 +426,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { read: choice('yes', 'no'), changed: count },
     failures: ['AccessDenied'],
+    underPause: 'goes-on',
     summary:
       'Reads every account and unit from AWS Organizations, and has accounts bootstrapped or retired whose event was lost.',
   },
@@ -394,6 +436,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { healed: choice('yes', 'no') },
     failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification', 'ProviderMissing', 'AudienceQuotaReached'],
+    underPause: 'refused',
     summary:
       'Gives an OIDC provider that somebody has changed or deleted back what live bindings and the standing placeholder need; takes nothing away.',
   },
@@ -403,6 +446,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { providers: count },
     failures: ['AccessDenied', 'AccountNotReady', 'ConcurrentModification', 'ProviderMissing', 'AudienceQuotaReached'],
+    underPause: 'refused',
     summary: 'Makes sure that the account has every managed OIDC provider, with its standing audience.',
   },
   'account.onboardRoles': {
@@ -411,6 +455,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: { roles: count },
     failures: ['AccessDenied', 'AccountNotReady'],
+    underPause: 'goes-on',
     summary: 'Lists the roles that trust a managed provider already and has each of them onboarded.',
   },
   'account.announce': {
@@ -419,6 +464,7 @@ export const stepCatalogue = {
     inputs: { providers: count, roles: count },
     outputs: {},
     failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown'],
+    underPause: 'refused',
     summary: 'Says on the outcomes bus, and in a parameter in the account, that the account is ready; once.',
   },
   'failure.report': {
@@ -427,6 +473,7 @@ export const stepCatalogue = {
     inputs: {},
     outputs: {},
     failures: [],
+    underPause: 'reports',
     summary: 'Says on the outcomes bus which account and role failed, at which step, why, and what happens next.',
   },
 } as const satisfies Record<string, StepContract>;

@@ -16,9 +16,11 @@ import { decidingPolicy, firstMismatch, matchesOrganizationalUnit } from './matc
 import { placeholderAudience } from './names';
 import type { ObservedRole } from './observed';
 import { isProtectedRole } from './protected-roles';
+import { describePause, pauseIn, type StandingPause } from './pauses';
 import type { Reason } from './reasons';
+import type { BindingRecord } from './records';
 import { rulesOf, termsOf } from './terms';
-import { parseTrustPolicy } from './trust/document';
+import { parseTrustPolicy, type TrustPolicy } from './trust/document';
 import { adoptable } from './trust/adoption';
 import { managedStatements, type ManagedProvider } from './trust/managed-statements';
 import { beyondRules, type OutsideRules } from './trust/outside-statements';
@@ -35,7 +37,7 @@ const sentinelIssuers = [
 
 /**
  * What the policies say of one role. The policy of a verdict has as its enforcement what is in force. `bind`: it gets
- * the binding of the plan. `audit`: it would, but the policy only reports. `refuse`: a policy is for it, and it does not
+ * the binding of the plan. `audit`: it would, but the policy only reports, or somebody has paused it. `refuse`: a policy is for it, and it does not
  * keep to the policy. `leave`: no policy is for it, or it keeps to one that binds nothing.
  */
 export type Verdict =
@@ -69,10 +71,28 @@ export interface RoleHistory {
   readonly isRevoked: boolean;
   /** The moment of the decision: a policy may be enforced from some day on only. */
   readonly now: Date;
+  /** The policy that its binding is of. */
+  readonly boundBy?: string;
+  /** What somebody has paused. */
+  readonly pauses?: readonly StandingPause[];
 }
 
+/** What the record of a role tells of it. */
+export const historyOf = (
+  record: BindingRecord | undefined,
+  now: Date,
+  pauses: readonly StandingPause[] = [],
+): RoleHistory => ({
+  audiences: record?.audiences ?? [],
+  isRevoked: record?.state === 'revoked',
+  now,
+  ...(record !== undefined && record.state !== 'unbound' && { boundBy: record.policy }),
+  pauses,
+});
+
 /**
- * Says what the policies make of a role, and why.
+ * Says what the policies make of a role, and why. Under a pause, of the policy that is for the role or of the one that it
+ * is bound by, it is as if the policy only reported.
  * @param trust the role's trust policy, where it is parsed already.
  */
 export const decide = (
@@ -82,6 +102,26 @@ export const decide = (
   policy: CompiledPolicy,
   trust = parseTrustPolicy(role.trustPolicy),
 ): Verdict => {
+  const matching = decidingPolicy(policy.policies, account, role);
+  const pause = pauseIn(account, policy, [matching?.name, history.boundBy], history.pauses);
+  if (pause === undefined) return judge(role, account, history, policy, trust, matching);
+  const reportingOnly: Policy | undefined = matching && { ...matching, enforcement: 'audit' };
+  const verdict = judge(role, account, history, policy, trust, reportingOnly);
+  const paused: Reason = { code: 'paused', because: describePause(pause) };
+  // What the policy itself says of reporting is not what holds the role up, unless it does so without a pause too.
+  const isOwnAudit = matching === undefined || inForce(matching, history.now).enforcement === 'audit';
+  const reasons = verdict.reasons.filter(({ code }) => isOwnAudit || code !== 'enforcement-audit');
+  return { ...verdict, reasons: [...reasons, paused] };
+};
+
+const judge = (
+  role: ObservedRole,
+  account: AccountFacts,
+  history: RoleHistory,
+  policy: CompiledPolicy,
+  trust: TrustPolicy | undefined,
+  matching: Policy | undefined,
+): Verdict => {
   const outside = outOfScope(account, policy);
   if (outside !== undefined) return { kind: 'leave', reasons: [outside] };
 
@@ -89,7 +129,6 @@ export const decide = (
     return leave('protected-role', `The role ${role.path}${role.name} is one that the factory never touches.`);
   }
 
-  const matching = decidingPolicy(policy.policies, account, role);
   if (matching === undefined) {
     return leave('no-policy-matches', `No policy is for the role; it misses ${missesOf(policy, account, role)}.`);
   }

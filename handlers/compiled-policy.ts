@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { CompiledPolicy } from '../federation/compiled-policy';
 import { Failure } from '../federation/failures';
@@ -18,6 +19,9 @@ export const decodePolicy = (constant: string): CompiledPolicy => {
   }
   return policy;
 };
+
+/** The hash of the compiled policy, as the stack's output and `synth` have it: the constant holds its canonical JSON. */
+export const hashOfPolicy = (constant: string): string => createHash('sha256').update(unpacked(constant)).digest('hex');
 
 const unpacked = (constant: string): string => {
   try {

@@ -109,6 +109,10 @@ export const createStepHandler = <Ports>(
   };
 };
 
+/** Whether somebody has started the execution by hand to cut a binding off, or to take that back. */
+export const isByHand = ({ event: { byHand, trigger } }: StepRequest): boolean =>
+  byHand === true && (trigger === 'role-revoked' || trigger === 'role-reinstated');
+
 /** The role that a request is about. */
 export const roleOf = ({ event, execution }: StepRequest): { readonly account: string; readonly roleName: string } => {
   if (event.roleName === undefined) throw new Failure('InvalidInput', `The event of ${execution} names no role.`);

@@ -3,62 +3,59 @@ import { exitCodes, type ExitCode } from './exit-codes';
 import { readProject, type CheckedProject } from './project';
 import { reportDiagnostics } from './report-diagnostics';
 import { describeFailure, tellFailure, tellTold, type ToldFailure } from './tell-failure';
-import { styled, type Terminal } from './terminal';
+import type { Terminal } from './terminal';
 
-/** What a command that asks the factory for something has to say. */
-export interface Answer {
-  /** In a word. */
-  readonly result?: string;
-  /** A sentence that goes on behind the result. */
-  readonly message?: string;
-  readonly error?: ToldFailure;
-}
-
-/** How somebody wants to be answered, and by which configuration. */
+/** Where a command finds the configuration, and how it answers. */
 export interface AnswerOptions {
   readonly config: string;
   readonly output: 'text' | 'json';
 }
 
 /**
- * Reads the configuration, does what a command does with it, and tells the answer: to people as a sentence, to machines as
- * one JSON object with the diagnostics, also where something goes wrong.
- * @param tellMore what people are told before the sentence.
+ * Runs a command on the configuration. For machines all that there is to say comes as one JSON object, also where
+ * something has failed: then it has an `error`.
+ * @param work answers what the command has to say, also with an error where something was done already, or why it cannot
+ * be done.
+ * @param tell says the same to people.
  */
-export const answer = async <Report extends Answer>(
-  { config, output }: AnswerOptions,
+export const answering = async <T extends object>(
+  options: AnswerOptions,
   terminal: Terminal,
-  perform: (project: CheckedProject) => Promise<Report>,
-  tellMore: (report: Report) => void = () => undefined,
+  work: (project: CheckedProject) => Promise<T | ToldFailure>,
+  tell: (answer: T, project: CheckedProject) => void,
 ): Promise<ExitCode> => {
-  const { project, diagnostics } = await readProject(config);
-  const asJson = (body: object): void => {
-    const told: { readonly diagnostics: readonly Diagnostic[] } = { diagnostics };
-    terminal.out(JSON.stringify({ ...told, ...body }, null, 2));
+  const isText = options.output === 'text';
+  const said: { diagnostics: readonly Diagnostic[] } = { diagnostics: [] };
+  const json = (body: object): void => {
+    if (!isText) terminal.out(JSON.stringify({ ...said, ...body }, null, 2));
   };
-  if (output === 'text') reportDiagnostics(diagnostics, terminal);
-  if (project === undefined) {
-    if (output === 'json') asJson({});
-    return exitCodes.error;
-  }
   try {
-    const report = await perform(project);
-    if (output === 'json') asJson(report);
-    else {
-      tellMore(report);
-      tell(report, terminal);
+    const { project, diagnostics } = await readProject(options.config);
+    said.diagnostics = diagnostics;
+    if (isText) reportDiagnostics(diagnostics, terminal);
+    if (project === undefined) {
+      json({});
+      return exitCodes.error;
     }
-    return report.error === undefined ? exitCodes.done : exitCodes.error;
+    const answer = await work(project);
+    if (isToldFailure(answer)) {
+      json({ error: answer });
+      if (isText) tellTold(answer, terminal);
+      return exitCodes.error;
+    }
+    json(answer);
+    if (isText) tell(answer, project);
+    const error = 'error' in answer && isToldFailure(answer.error) ? answer.error : undefined;
+    if (error === undefined) return exitCodes.done;
+    if (isText) tellTold(error, terminal);
+    return exitCodes.error;
   } catch (error) {
-    if (output === 'text') throw error;
-    asJson({ error: describeFailure(error) });
+    if (isText) throw error;
+    json({ error: describeFailure(error) });
     tellFailure(error, terminal);
     return exitCodes.error;
   }
 };
 
-const tell = ({ result, message, error }: Answer, terminal: Terminal): void => {
-  if (message !== undefined)
-    terminal.out(result === undefined ? message : `${styled(terminal, 'green', result)}: ${message}`);
-  if (error !== undefined) tellTold(error, terminal);
-};
+const isToldFailure = (answer: unknown): answer is ToldFailure =>
+  typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer;

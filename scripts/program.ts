@@ -4,14 +4,18 @@ import { exitCodes, type ExitCode } from './exit-codes';
 import type { CanAssumeOptions } from './commands/can-assume';
 import type { ImportOptions } from './commands/import';
 import type { InventoryOptions } from './commands/inventory';
+import type { HistoryOptions } from './commands/history';
+import type { PauseOptions, ResumeOptions } from './commands/pause';
 import type { PlanOptions } from './commands/plan';
 import type { ReportOptions } from './commands/report';
 import type { ReconcileOptions } from './commands/reconcile';
 import type { FactoryAccess } from './commands/confirm';
 import type { WhoCanOptions } from './commands/who-can';
 import type { Executions } from '../federation/executions';
+import type { History } from '../federation/history';
 import { names } from '../federation/names';
 import type { Environment } from '../handlers/environment';
+import type { PauseStore } from '../federation/pause-store';
 import { version } from '../package.json';
 import { interruption } from './interruption';
 import { added, atOnce, milliseconds, roleName } from './options';
@@ -301,6 +305,45 @@ const createProgram = (terminal: Terminal, environment: Environment, ended: (cod
       ended(await confirm({ ...options, plan }, { connect: connectTable, now: () => new Date() }, terminal));
     });
 
+  const scoped = (command: Command): Command =>
+    command
+      .option('--account <account>', 'id or name of an account')
+      .option('--organizational-unit <unit>', 'path or id of an organizational unit, with those below it')
+      .option('--policy <name>', 'name of a policy')
+      .addOption(config())
+      .addOption(output());
+  const pausePorts = { connect: connectPauses, now: () => new Date() };
+
+  scoped(program.command('pause'))
+    .description('hold up what the factory writes, at once; needs credentials of the factory account')
+    .option('--reason <text>', 'why, for whoever is held up')
+    .option('--list', 'say what is paused, and change nothing', false)
+    .action(async (options: PauseOptions) => {
+      const { pause } = await import('./commands/pause.js');
+      ended(await pause(options, pausePorts, terminal));
+    });
+
+  scoped(program.command('resume'))
+    .description('end a pause; needs credentials of the factory account')
+    .action(async (options: ResumeOptions) => {
+      const { resume } = await import('./commands/pause.js');
+      ended(await resume(options, pausePorts, terminal));
+    });
+
+  program
+    .command('history')
+    .description('tell what was decided on a role and done to it; needs credentials of the factory account')
+    .argument('<role>', 'the name of the role')
+    .requiredOption('--account <account>', 'id or name of the account that the role is in')
+    .option('--since <date>', 'leave out what is older, as 2027-01-31')
+    .option('--commits <count>', 'search so many commits of the configuration for the policies that were decided by')
+    .addOption(config())
+    .addOption(output())
+    .action(async (role: string, options: Omit<HistoryOptions, 'role'>) => {
+      const { history } = await import('./commands/history.js');
+      ended(await history({ ...options, role }, { connect: connectHistory }, terminal));
+    });
+
   return program;
 };
 
@@ -308,6 +351,22 @@ const createProgram = (terminal: Terminal, environment: Environment, ended: (cod
 const connectTable = async (region: string): Promise<FactoryAccess> => {
   const { factoryAccess } = await import('../handlers/adapters/factory-access.js');
   return factoryAccess(region);
+};
+
+/** Loads the clients only once the log is to be read. */
+const connectHistory = async (region: string): Promise<History> => {
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  const { createHistory } = await import('../handlers/adapters/history.js');
+  return createHistory(new DynamoDBClient({ region }), new STSClient({ region }), names.table);
+};
+
+/** Loads the clients only once the parameter is to be read. */
+const connectPauses = async (region: string): Promise<PauseStore> => {
+  const { SSMClient } = await import('@aws-sdk/client-ssm');
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  const { createPauseStore } = await import('../handlers/adapters/pause-store.js');
+  return createPauseStore(new SSMClient({ region }), new STSClient({ region }));
 };
 
 /** Loads the client only once something is to be started. */

@@ -1,3 +1,6 @@
+/** What calls of Systems Manager in the factory's own account are counted as: like its table, it is no remote service. */
+export const ownParameters = 'ssm (own)';
+
 /** Counts the remote calls of a story by service and operation. */
 export class CallCounter {
   readonly #counts = new Map<string, Map<string, number>>();

@@ -61,7 +61,7 @@ export class LocalOrganization extends Onlooker {
   readonly clock: VirtualClock;
   /**
    * Counts remote calls by service, whoever makes them: iam, sts, ssm, graph, token; events, states, dynamodb, sqs,
-   * lambda.
+   * lambda, and the parameters of the factory's own account.
    */
   readonly calls: CallCounter;
   readonly issuers: IssuerRegistry;
@@ -190,6 +190,13 @@ export class LocalOrganization extends Onlooker {
   createProvider(account: string, issuer: string, audiences: readonly string[]): void {
     this.organization.leaveOver(account);
     this.iam(account).createOpenIdConnectProvider(issuer, audiences, [providerThumbprint]);
+  }
+
+  /** Writes a Systems Manager parameter of an account, in the home region, as an operator there does. */
+  putParameter(account: string, name: string, value: string): void {
+    this.clock.advance(1);
+    const { id } = this.organization.account(account);
+    this.parts.cloud.region(id, this.organization.homeRegion).parameters.set(name, value);
   }
 
   /** The night comes: every schedule that is switched on falls due once. */

@@ -65,6 +65,7 @@ export const assemble = (options: PartsOptions): Parts => {
       authorizer,
       calls: world.calls,
       clock: world.clock,
+      requestId: () => world.ids.guid('request'),
       cloudTrail: (call) => {
         const { organization, ids, clock } = world;
         eventBridge.putServiceEvent(iamCallEvent(call, organization.partition, ids, clock.now()));

@@ -17,6 +17,7 @@ export {
   visible,
 } from './diagnostics';
 export { type Loaded, loadConfiguration } from './load';
+export { didYouMean } from './near-miss';
 export { readOrganization, type ReadOrganization } from './lock/read-organization';
 export { renderLockFile } from './lock/render-lock-file';
 export { type FolderContents, isConfigurationFile, readConfigurationFolder } from './read-folder';

@@ -9,6 +9,8 @@ export interface FactoryArns {
   readonly outcomesBus: string;
   readonly table: string;
   readonly bucket: string;
+  /** The parameter that says what is paused. */
+  readonly pauses: string;
   readonly accountStepsRole: string;
   readonly stateMachine: (workflow: string) => string;
   /** The executions that Step Functions starts for the items of a distributed map, as a pattern. */
@@ -30,6 +32,8 @@ export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
     outcomesBus: arn('events', `event-bus/${names.outcomesBus}`),
     table: arn('dynamodb', `table/${names.table}`),
     bucket: `arn:${partition}:s3:::${names.bucket(policy.factoryAccount, homeRegion)}`,
+    // A name that begins with a slash is not given a second one.
+    pauses: arn('ssm', `parameter${names.pauses}`),
     accountStepsRole: roleArn(partition, policy.factoryAccount, '/', names.accountSteps),
     rule: (name, busName) => arn('events', `rule/${busName === undefined ? '' : `${busName}/`}${name}`),
     alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),

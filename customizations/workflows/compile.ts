@@ -6,7 +6,7 @@ import { hasErrors, type Diagnostic } from '../configuration/diagnostics';
 import { findContract, type StepCatalogue } from './catalogue';
 import type { CompiledWorkflow } from './compiled-workflow';
 import { defaultWorkflowSeconds, secondsOf } from './durations';
-import { canStartOver, failureStates, startOverStates } from './endings';
+import { canBeHeldUp, canStartOver, failureStates, heldUpStates, startOverStates } from './endings';
 import { createReport, unknown, type Report } from './problems';
 import { outermostScope } from './scope';
 import { compileSequence } from './sequence';
@@ -46,6 +46,7 @@ export const compileWorkflow = (
   };
   const { startAt, states } = compileSequence(steps, outermostScope(ids), 0, surroundings);
   const startsOver = steps.some((step) => canStartOver(step, catalogue));
+  const isHeldUpQuietly = document.onFailure === undefined && steps.some((step) => canBeHeldUp(step, catalogue));
   const compiled: CompiledWorkflow = {
     name: document.workflow,
     on: document.on,
@@ -53,7 +54,12 @@ export const compileWorkflow = (
       Comment: `Compiled from the workflow ${document.workflow}; edit its YAML instead.`,
       StartAt: startAt,
       TimeoutSeconds: timeoutOf(document, report),
-      States: { ...states, ...(startsOver ? startOverStates(startAt) : {}), ...onFailure(document, catalogue, report) },
+      States: {
+        ...states,
+        ...(startsOver ? startOverStates(startAt) : {}),
+        ...(isHeldUpQuietly ? heldUpStates : {}),
+        ...onFailure(document, catalogue, report),
+      },
     },
   };
   const found = diagnostics();

@@ -1,7 +1,7 @@
 import { usualAttemptSeconds, type StepContract } from '../../federation/step-catalogue';
 import { canFailWith, findContract, type StepCatalogue } from './catalogue';
 import { retriers } from './retry';
-import { taskState, type Catcher, type States } from './states';
+import { succeedState, taskState, type Catcher, type States } from './states';
 import type { Step } from './steps';
 
 /** Seconds between a `WorldMoved` and the next start: what has just changed gets time to settle. */
@@ -13,6 +13,8 @@ const startingOver = 'start over';
 const reading = 'read failure';
 const reporting = 'report failure';
 const failing = 'fail as reported';
+const sorting = 'was it held up?';
+const heldUp = 'held up by a pause';
 
 /** Leads to the beginning of the workflow when the world has moved. */
 export const startOverCatcher: Catcher = { ErrorEquals: ['WorldMoved'], ResultPath: null, Next: waiting };
@@ -27,22 +29,35 @@ export const failureCatcher = (id: string): Catcher => ({
   Next: reading,
 });
 
+/** Ends an execution that somebody has paused, where the workflow has no report that sees to it. */
+export const heldUpCatcher: Catcher = { ErrorEquals: ['Paused'], ResultPath: null, Next: heldUp };
+
 /** Whether a step, or one within it, can find that the world has moved. */
-export const canStartOver = (step: Step, catalogue: StepCatalogue): boolean => {
+export const canStartOver = (step: Step, catalogue: StepCatalogue): boolean =>
+  usesOne(step, catalogue, (contract) => canFailWith(contract, 'WorldMoved'));
+
+/** Whether a pause can hold up a step, or one within it. */
+export const canBeHeldUp = (step: Step, catalogue: StepCatalogue): boolean =>
+  usesOne(step, catalogue, ({ underPause }) => underPause === 'refused');
+
+const usesOne = (step: Step, catalogue: StepCatalogue, isOne: (contract: StepContract) => boolean): boolean => {
   switch (step.kind) {
     case 'use': {
       const contract = findContract(catalogue, step.uses);
-      return contract !== undefined && canFailWith(contract, 'WorldMoved');
+      return contract !== undefined && isOne(contract);
     }
     case 'parallel':
-      return step.branches.flat().some((inner) => canStartOver(inner, catalogue));
+      return step.branches.flat().some((inner) => usesOne(inner, catalogue, isOne));
     case 'forEach':
-      return step.steps.some((inner) => canStartOver(inner, catalogue));
+      return step.steps.some((inner) => usesOne(inner, catalogue, isOne));
     case 'end':
     case 'broken':
       return false;
   }
 };
+
+/** Where `heldUpCatcher` leads. */
+export const heldUpStates: States = { [heldUp]: succeedState };
 
 /** Waits, forgets everything but the event, and begins again. */
 export const startOverStates = (startAt: string): States => ({
@@ -51,7 +66,8 @@ export const startOverStates = (startAt: string): States => ({
 });
 
 /**
- * Runs the step that reports, and ends the execution as failed with the error of the step, also where reporting fails.
+ * Runs the step that reports, and ends the execution as failed with the error of the step, also where reporting fails. An
+ * execution that a pause has held up is reported too, and ends as succeeded: it has done what it was allowed to.
  * The report's inputs are `failure`, which is `{ Error, Cause }` as Step Functions has it, and `failedSteps`, which has
  * the same under the failed step's id as its one key.
  */
@@ -68,8 +84,14 @@ export const failureStates = (step: string, contract: StepContract): States => (
     execution: '$$.Execution.Name',
     timeoutSeconds: contract.attemptSeconds ?? usualAttemptSeconds,
     Retry: retriers(),
-    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: failing }],
-    next: failing,
+    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: sorting }],
+    next: sorting,
   }),
+  [sorting]: {
+    Type: 'Choice',
+    Choices: [{ Variable: '$.failures[0].Error', StringEquals: 'Paused', Next: heldUp }],
+    Default: failing,
+  },
+  ...heldUpStates,
   [failing]: { Type: 'Fail', ErrorPath: '$.failures[0].Error', CausePath: '$.failures[0].Cause' },
 });

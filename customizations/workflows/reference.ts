@@ -5,16 +5,17 @@ import { describeKind } from './catalogue';
 /** The step catalogue as a Markdown table, in the catalogue's own order. docs/workflows.md holds it to the letter. */
 export const renderStepCatalogue = (): string =>
   renderTable(
-    ['Step', 'What it does', 'About', 'Runs in', 'Inputs', 'Outputs', 'Failures of its own'],
+    ['Step', 'What it does', 'About', 'Runs in', 'Under a pause', 'Inputs', 'Outputs', 'Failures of its own'],
     Object.keys(stepCatalogue)
       .filter(isStepName)
       .map((name) => {
-        const { summary, subject, runsIn, inputs, outputs, failures } = contractOf(name);
+        const { summary, subject, runsIn, underPause, inputs, outputs, failures } = contractOf(name);
         return [
           code(name),
           summary,
           subject,
           runsIn,
+          underPause,
           renderValues(inputs),
           renderValues(outputs),
           failures.map(code).join(', '),

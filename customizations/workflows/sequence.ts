@@ -1,6 +1,6 @@
 import type { StoredKind, ValueKind } from '../../federation/step-catalogue';
 import { compileCondition } from './conditions/choice-rule';
-import { canStartOver, failureCatcher, startOverCatcher } from './endings';
+import { canBeHeldUp, canStartOver, failureCatcher, heldUpCatcher, startOverCatcher } from './endings';
 import { answerOf, misfit, offering, resolve, withholding, type Offer, type Scope } from './scope';
 import {
   choiceState,
@@ -204,11 +204,11 @@ const compileDistributed = (
   };
 };
 
-/** Where a step of the workflow itself leads when it fails: back to the beginning, or to the report. */
+/** Where a step of the workflow itself leads when it fails: back to the beginning, to the report, or to a quiet end. */
 const recoveryOf = (step: Step, { catalogue, reportsFailures }: Surroundings): Recovery => ({
   Catch: [
     ...(canStartOver(step, catalogue) ? [startOverCatcher] : []),
-    ...(reportsFailures ? [failureCatcher(step.id)] : []),
+    ...(reportsFailures ? [failureCatcher(step.id)] : canBeHeldUp(step, catalogue) ? [heldUpCatcher] : []),
   ],
 });
 

@@ -2,7 +2,7 @@ import type { CompiledPolicy } from '../compiled-policy';
 import type { ObservedRole } from '../observed';
 import type { BindingRecord } from '../records';
 import { parseTrustPolicy, type TrustPolicy } from '../trust/document';
-import { decide, type Verdict } from '../verdict';
+import { decide, historyOf, type Verdict } from '../verdict';
 import { namesOf, type AccountObservation } from './observation';
 
 /** A role with its trust policy parsed. */
@@ -24,15 +24,14 @@ export const readRole = (role: ObservedRole): ReadRole => ({ role, trust: parseT
 
 /** Decides on the roles of an account; on all of them unless some are given. */
 export const decideRoles = (
-  observation: Pick<AccountObservation, 'account' | 'bindings' | 'roles' | 'now'>,
+  observation: Pick<AccountObservation, 'account' | 'bindings' | 'roles' | 'now' | 'pauses'>,
   policy: CompiledPolicy,
   roles: readonly ReadRole[] = observation.roles.map(readRole),
 ): readonly DecidedRole[] => {
-  const { account, now } = observation;
+  const { account, now, pauses } = observation;
   const records = namesOf(observation.bindings, ({ roleName }) => roleName);
   return roles.map(({ role, trust }) => {
     const record = records.get(role.name.toLowerCase());
-    const history = { audiences: record?.audiences ?? [], isRevoked: record?.state === 'revoked', now };
-    return { role, record, trust, verdict: decide(role, account, history, policy, trust) };
+    return { role, record, trust, verdict: decide(role, account, historyOf(record, now, pauses), policy, trust) };
   });
 };

@@ -1,6 +1,7 @@
 import type { ObservedApplication } from '../../schemas/generated/events/directory-observation.types';
 import type { AccountFacts } from '../compiled-policy';
 import type { ObservedProvider, ObservedRole } from '../observed';
+import type { StandingPause } from '../pauses';
 import type { BindingRecord, Sighting } from '../records';
 
 /** An account as it stands, and what the factory knows of it. */
@@ -19,6 +20,8 @@ export interface AccountObservation {
   /** What the last reconcile has left. */
   readonly sightings: readonly Sighting[];
   readonly now: Date;
+  /** What somebody has paused; nothing unless given. */
+  readonly pauses?: readonly StandingPause[];
 }
 
 /** Things by their names in lower case: IAM takes names for the same whatever their case. */

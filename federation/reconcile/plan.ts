@@ -1,6 +1,7 @@
 import type { CompiledPolicy, Policy } from '../compiled-policy';
 import { expiryNeed, type ExpiryNeed } from '../expiry';
 import type { ObservedRole } from '../observed';
+import { pauseIn, type StandingPause } from '../pauses';
 import type { BindingRecord, Sighting } from '../records';
 import { decidingPolicy, policyNamed } from '../matching';
 import { isLive, isOfPolicy, keepsBinding } from '../standing';
@@ -24,6 +25,8 @@ export interface ReconcilePlan {
   readonly unaccounted: readonly Orphan[];
   /** What nothing accounts for, with the time when it was first seen; the next reconcile compares with it. */
   readonly sightings: readonly Sighting[];
+  /** The pause of the account, where there is one: then nothing is to be written there. */
+  readonly paused?: StandingPause;
 }
 
 /** A workflow for a role. */
@@ -51,25 +54,29 @@ const hoursBetweenSightings = 20;
 
 /**
  * Compares an account with the policies. A role that is there is dealt with at once, by what it is; what seems to be gone
- * or orphaned is only noted at first, and dealt with when it is seen again a day later.
+ * or orphaned is only noted at first, and dealt with when it is seen again a day later. What is paused is noted too, and
+ * nothing is asked for it.
  */
 export const planReconcile = (
   observation: AccountObservation,
   policy: CompiledPolicy,
   decided = decideRoles(observation, policy),
 ): ReconcilePlan => {
-  const { account, bindings } = observation;
+  const { account, bindings, pauses } = observation;
+  const paused = pauseIn(account, policy, [], pauses);
+  const isPaused: IsPaused = (name) => pauseIn(account, policy, [name], pauses) !== undefined;
   const outside = outOfScope(account, policy);
   if (outside !== undefined) {
     const requests = bindings
-      .filter((binding) => isLive(binding) && binding.state !== 'revoked')
+      .filter((binding) => isLive(binding) && binding.state !== 'revoked' && !isPaused(binding.policy))
       .map(({ roleName }) => ({ trigger: 'role-released', roleName, because: [outside.because] }) as const);
-    return { requests, expiring: [], orphans: [], unaccounted: [], sightings: [] };
+    return { requests, expiring: [], orphans: [], unaccounted: [], sightings: [], ...(paused && { paused }) };
   }
   const roles = namesOf(decided, ({ role }) => role.name);
   const records = namesOf(bindings, ({ roleName }) => roleName);
   const declared = policy.bindings.filter(
-    (binding) => binding.account === account.id && isOpenTo(roles.get(binding.role.toLowerCase())),
+    (binding) =>
+      binding.account === account.id && isOpenTo(roles.get(binding.role.toLowerCase())) && !isPaused(binding.policy),
   );
   const missing = bindings.filter(
     (binding) =>
@@ -78,26 +85,29 @@ export const planReconcile = (
       !roles.has(binding.roleName.toLowerCase()) &&
       declaredBinding(policy, account.id, binding.roleName) === undefined,
   );
-  const ofRoles = decided.flatMap((each) => requestFor(each, observation, policy));
+  const ofRoles = decided.flatMap((each) => requestFor(each, observation, policy, isPaused));
   const before = new Set(observation.sightings.filter((one) => isOld(one, observation.now)).map(({ what }) => what));
-  const orphans = findOrphans(observation, usersOf(missing, ofRoles, before, roles, observation, policy));
+  const leaving = new Set(missing.filter((one) => before.has(roleSighting(one)) && !isPaused(one.policy)));
+  const orphans = findOrphans(observation, usersOf(missing, leaving, ofRoles, roles, observation, policy));
   const seen = [...missing.map(roleSighting), ...orphans.map(({ what }) => what)];
   return {
     requests: [
       ...ofRoles,
-      ...missing
-        .filter((binding) => before.has(roleSighting(binding)))
-        .map(({ roleName }) => ({ trigger: 'role-deleted', roleName, because: [isGone] }) as const),
+      ...[...leaving].map(({ roleName }) => ({ trigger: 'role-deleted', roleName, because: [isGone] }) as const),
       ...declared
         .filter(({ role }) => !isDeclaredAsWanted(role, records.get(role.toLowerCase()), observation, policy))
         .map(({ role }) => ({ trigger: 'role-declared', roleName: role, because: [isNotReady] }) as const),
     ],
     expiring: decided.flatMap((each) => expiringOf(each, observation.now)),
-    orphans: orphans.filter(({ what, isUsed }) => before.has(what) && !isUsed),
+    orphans: paused === undefined ? orphans.filter(({ what, isUsed }) => before.has(what) && !isUsed) : [],
     unaccounted: orphans,
     sightings: sightingsOf(seen, observation),
+    ...(paused && { paused }),
   };
 };
+
+/** Whether what is done for a policy in the account is paused. */
+type IsPaused = (policy: string) => boolean;
 
 const isGone = 'The role is gone, and was so a day ago already.';
 const isNotReady = 'The YAML declares its binding, and it is not ready yet.';
@@ -105,8 +115,8 @@ const isNotReady = 'The YAML declares its binding, and it is not ready yet.';
 /** Which bindings stay, and which of them are as the policies want them. */
 const usersOf = (
   missing: readonly BindingRecord[],
+  leaving: ReadonlySet<BindingRecord>,
   requests: readonly RoleRequest[],
-  before: ReadonlySet<string>,
   roles: ReadonlyMap<string, DecidedRole>,
   observation: AccountObservation,
   policy: CompiledPolicy,
@@ -123,9 +133,7 @@ const usersOf = (
     callers: { wanted: live.filter((binding) => isGoing(binding) || asWanted.has(binding)), staying: live },
     audienceApplications: {
       wanted: live.filter((binding) => !isGoing(binding) && asWanted.has(binding)),
-      staying: live.filter(
-        (binding) => !isReleased(binding) && !(gone.has(binding) && before.has(roleSighting(binding))),
-      ),
+      staying: live.filter((binding) => !isReleased(binding) && !leaving.has(binding)),
     },
   };
 };
@@ -150,6 +158,7 @@ const requestFor = (
   decided: DecidedRole,
   observation: AccountObservation,
   policy: CompiledPolicy,
+  isPaused: IsPaused,
 ): readonly RoleRequest[] => {
   const { role, record, verdict } = decided;
   const request = (trigger: RoleRequest['trigger'], because: readonly string[]): readonly RoleRequest[] => [
@@ -158,7 +167,7 @@ const requestFor = (
   const reasons = verdict.reasons.map(({ because }) => because);
   const isDeclared = declaredBinding(policy, observation.account.id, role.name) !== undefined;
   // Who has put the binding back, or taken the denial of sessions away, finds both undone.
-  if (record?.state === 'revoked') return request('role-revoked', reasons);
+  if (record?.state === 'revoked') return isPaused(record.policy) ? [] : request('role-revoked', reasons);
   if (record !== undefined && isLive(record) && !keepsBinding(role, verdict, record, isDeclared))
     return request('role-released', reasons);
   const end = boundNeed(decided, observation.now);

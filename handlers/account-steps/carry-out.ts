@@ -1,11 +1,14 @@
+import type { AccountFacts } from '../../federation/compiled-policy';
 import type { ExaminedAccount } from '../../federation/examine';
 import { placeholderAudience, providerThumbprint } from '../../federation/names';
+import { pauseScopes } from '../../federation/pauses';
 import type { AccountIam } from '../../federation/ports';
 import { audienceQuota, providerNeeds, type Orphan, type ProviderNeed } from '../../federation/reconcile';
 import { isLive } from '../../federation/standing';
 import type { Retirement } from '../../schemas/generated/events/retirement.types';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
 import { announceExpiry } from './announce-expiry';
+import { record } from './decisions';
 import { identityProviderNamed } from './identity-provider';
 import type { AccountStepsPorts } from './ports';
 import { requestWorkflows } from './requests';
@@ -27,8 +30,9 @@ export const carryOut = async (
 ): Promise<Retirement> => {
   const { account, now } = observation;
   if (iam !== undefined) {
-    await removeAudiences(account.id, iam, plan.orphans, ports);
-    await keepProviders(account.id, iam, providerNeeds(observation, plan.requests, ports.policy), ports);
+    await removeAudiences(iam, plan.orphans, request, ports);
+    const needs = providerNeeds(observation, plan.requests, ports.policy);
+    await keepProviders(iam, plan.paused === undefined ? needs : needs.filter(isOnlyTold), request, ports);
   }
   await announceExpiry(account.id, plan.expiring, ports);
   await requestWorkflows(
@@ -51,26 +55,36 @@ export const carryOut = async (
       sighted: plan.sightings.map(({ what }) => what),
     },
   });
-  return retirementOf(plan.orphans, ports);
+  return retirementOf(plan.orphans, account, ports);
 };
+
+const isOnlyTold = ({ kind }: ProviderNeed): boolean => kind === 'full';
 
 /** Gives the providers what they lack; that one is full is told and stops nothing. */
 const keepProviders = async (
-  account: string,
   iam: AccountIam,
   needs: readonly ProviderNeed[],
-  { outcomes }: AccountStepsPorts,
+  request: StepRequest,
+  ports: AccountStepsPorts,
 ): Promise<void> => {
+  const { account } = request.event;
   for (const { kind, identityProvider } of needs) {
+    const { issuer } = identityProvider;
     switch (kind) {
-      case 'create':
-        await iam.createOpenIdConnectProvider(identityProvider.issuer, [placeholderAudience], [providerThumbprint]);
+      case 'create': {
+        const written = [await iam.createOpenIdConnectProvider(issuer, [placeholderAudience], [providerThumbprint])];
+        const reasons = [`There was none for ${issuer}, and roles need it.`];
+        await record(request, { decision: 'provider-created', reasons, written }, ports);
         break;
-      case 'add-standing-audience':
-        await iam.addClientId(identityProvider.issuer, placeholderAudience);
+      }
+      case 'add-standing-audience': {
+        const written = [await iam.addClientId(issuer, placeholderAudience)];
+        const reasons = [`The provider of ${issuer} had lost ${placeholderAudience}.`];
+        await record(request, { decision: 'audience-added', reasons, written }, ports);
         break;
+      }
       case 'full':
-        await outcomes.publish({
+        await ports.outcomes.publish({
           type: 'Quota Near',
           detail: { account, identityProvider: identityProvider.name, audiences: audienceQuota, quota: audienceQuota },
         });
@@ -80,11 +94,13 @@ const keepProviders = async (
 
 /** The records are read once more before and behind it: a role may have come to need an audience in between. */
 const removeAudiences = async (
-  account: string,
   iam: AccountIam,
   orphans: readonly Orphan[],
-  { policy, table }: AccountStepsPorts,
+  request: StepRequest,
+  ports: AccountStepsPorts,
 ): Promise<void> => {
+  const { policy, table } = ports;
+  const { account } = request.event;
   for (const orphan of orphans) {
     if (orphan.kind !== 'audience') continue;
     const { issuer } = identityProviderNamed(orphan.identityProvider, policy);
@@ -96,13 +112,19 @@ const removeAudiences = async (
           binding.audience === orphan.audience,
       );
     if (await isNeeded()) continue;
-    await iam.removeClientId(issuer, orphan.audience);
+    const written = [await iam.removeClientId(issuer, orphan.audience)];
+    const reasons = [`No binding has accounted for ${orphan.audience} at the provider of ${issuer} for a day.`];
+    await record(request, { decision: 'audience-removed', reasons, written }, ports);
     if (await isNeeded()) await iam.addClientId(issuer, orphan.audience);
   }
 };
 
 /** One tenant's applications a run; those of another come with the next one. */
-export const retirementOf = (orphans: readonly Orphan[], { policy }: AccountStepsPorts): Retirement => {
+export const retirementOf = (
+  orphans: readonly Orphan[],
+  account: AccountFacts,
+  { policy }: Pick<AccountStepsPorts, 'policy'>,
+): Retirement => {
   const applications = orphans.flatMap((orphan) => (orphan.kind === 'application' ? [orphan] : []));
   const identityProvider = applications[0]?.identityProvider ?? policy.identityProviders[0]?.name ?? 'none';
   return {
@@ -112,5 +134,6 @@ export const retirementOf = (orphans: readonly Orphan[], { policy }: AccountStep
       .slice(0, maxRetired)
       .map(({ uniqueName }) => uniqueName),
     onDelete: 'retire',
+    within: [...pauseScopes(account, policy, [])],
   };
 };

@@ -1,24 +1,30 @@
 import { Failure, type FailureCode } from '../../federation/failures';
 import { bindingParameter, names } from '../../federation/names';
 import type { ObservedRole } from '../../federation/observed';
-import type { AccountIam } from '../../federation/ports';
+import type { AccountIam, Written } from '../../federation/ports';
 import type { BindingRecord } from '../../federation/records';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
 import type { AccountStepsPorts } from './ports';
 import { takeOutOfTrust } from './take-out-of-trust';
 
+/** What became of it: whether the account let all of it be done, and the calls that denied sessions. */
+export interface CutOff {
+  readonly isComplete: boolean;
+  readonly written: readonly Written[];
+}
+
 /**
  * Cuts a revoked binding off in its account: denies everything to sessions already issued, writes the placeholder back,
  * and takes away what is published for templates. It is done anew whenever the role is looked at. What stands in the way
  * of one of these does not keep the others from being done.
- * @returns whether the account let all of it be done.
  */
 export const cutOff = async (
   binding: BindingRecord,
   request: StepRequest,
   ports: AccountStepsPorts,
-): Promise<boolean> => {
+): Promise<CutOff> => {
   const { account, roleName } = binding;
+  const written: Written[] = [];
   const { accounts } = ports;
   let found: { readonly iam: AccountIam; readonly role: ObservedRole } | undefined;
   const done = [
@@ -27,7 +33,7 @@ export const cutOff = async (
       const role = await iam.getRole(roleName);
       if (role === undefined) return;
       found = { iam, role };
-      await iam.attachRolePolicy(role.name, names.revokedSessionsPolicy);
+      written.push(await iam.attachRolePolicy(role.name, names.revokedSessionsPolicy));
     }),
     await unlessKeptOut(async () => {
       if (found !== undefined) await takeOutOfTrust(found.role, binding, found.iam, request, ports);
@@ -36,7 +42,7 @@ export const cutOff = async (
       await (await accounts.parameters(account)).remove(bindingParameter(roleName));
     }),
   ];
-  return !done.includes(false);
+  return { isComplete: !done.includes(false), written };
 };
 
 const keptOut: ReadonlySet<string> = new Set<FailureCode>([

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { createAccounts } from '../adapters/accounts';
 import { createFactoryBucket } from '../adapters/bucket';
@@ -10,9 +11,9 @@ import { systemClock } from '../adapters/clock';
 import { createIntakeQueue } from '../adapters/intake-queue';
 import { createOrganizations } from '../adapters/organization-view';
 import { createOutcomes } from '../adapters/outcomes';
+import { createPauses } from '../adapters/pauses';
 import { createFactoryTable } from '../adapters/table';
-import { canonicalHash } from '../canonical-hash';
-import { decodePolicy } from '../compiled-policy';
+import { decodePolicy, hashOfPolicy } from '../compiled-policy';
 import { required } from '../environment';
 import { observed } from '../observed-handler';
 import { createAccountSteps } from './account-steps';
@@ -28,13 +29,14 @@ export const handler = observed(
   'oidc-factory-account-steps',
   createAccountSteps({
     policy,
-    policyHash: canonicalHash(policy),
+    policyHash: hashOfPolicy(COMPILED_POLICY),
     accounts: createAccounts(sts, policy.organization, systemClock),
     organizations: createOrganizations(sts, policy.organization, systemClock),
     bucket: createFactoryBucket(new S3Client({}), required(environment, 'BUCKET_NAME')),
     table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
     outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),
     intake: createIntakeQueue(new SQSClient({}), required(environment, 'INTAKE_QUEUE_URL'), policy.factoryAccount),
+    pauses: createPauses(new SSMClient({}), systemClock),
     clock: systemClock,
   }),
 );

@@ -4,11 +4,12 @@ import { asksForManagedPolicies } from '../../federation/managed-policies';
 import type { ObservedRole } from '../../federation/observed';
 import type { AccountIam } from '../../federation/ports';
 import { placeholderAudience } from '../../federation/names';
+import { pauseIn } from '../../federation/pauses';
 import type { Reason } from '../../federation/reasons';
 import { audienceApplicationOf, callerNameOf } from '../../federation/callers';
 import { currentFacts, type BindingRecord } from '../../federation/records';
 import { pinTrust, type PinnedTrust } from '../../federation/trust/pin';
-import { decide, managedProvider, outOfScope, type Verdict } from '../../federation/verdict';
+import { decide, historyOf, managedProvider, outOfScope, type Verdict } from '../../federation/verdict';
 import type { RegisteredCaller } from '../../schemas/generated/events/registered-caller.types';
 import type { AccountStepsPorts } from './ports';
 
@@ -41,10 +42,17 @@ export const inspectRole = async (account: string, roleName: string, ports: Acco
   if (role === undefined) return { kind: 'gone', iam, facts };
   const recorded = await ports.table.readBinding(account, roleName);
   const binding = recorded?.roleId === role.roleId ? recorded : undefined;
-  const now = ports.clock.now();
-  const history = { audiences: recorded?.audiences ?? [], isRevoked: recorded?.state === 'revoked', now };
-  return { kind: 'there', iam, facts, role, recorded, binding, verdict: decide(role, facts, history, ports.policy) };
+  const pauses = await ports.pauses.read();
+  const verdict = decide(role, facts, historyOf(recorded, ports.clock.now(), pauses), ports.policy);
+  return { kind: 'there', iam, facts, role, recorded, binding, verdict };
 };
+
+/** Whether nothing is to be written for a binding, and for what is done for its account. */
+export const isPaused = async (
+  facts: AccountFacts,
+  binding: Pick<BindingRecord, 'policy'> | undefined,
+  { policy, pauses }: Pick<AccountStepsPorts, 'policy' | 'pauses'>,
+): Promise<boolean> => pauseIn(facts, policy, [binding?.policy], await pauses.read()) !== undefined;
 
 /** A role as it stands, with its managed policies where some policy asks for them. */
 export const observedRole = async (

@@ -1,4 +1,5 @@
-import type { BindingRecord } from '../../federation/records';
+import { pauseScopes } from '../../federation/pauses';
+import { currentFacts, type BindingRecord } from '../../federation/records';
 import { isLive } from '../../federation/standing';
 import type { Retirement } from '../../schemas/generated/events/retirement.types';
 import type { AccountStepsPorts } from './ports';
@@ -14,10 +15,11 @@ export interface Leftovers {
  * A caller of the role's own goes with it; one that others share stays, and what is not the factory's is never touched.
  * Of an identity provider that the YAML no longer names, only the trust policy is in reach.
  */
-export const leftoversOf = (
-  { identityProvider, audience, caller, uniqueName, onDelete }: BindingRecord,
-  { policy }: AccountStepsPorts,
-): Leftovers => {
+export const leftoversOf = async (
+  { account, policy: boundBy, identityProvider, audience, caller, uniqueName, onDelete }: BindingRecord,
+  { policy, table }: Pick<AccountStepsPorts, 'policy' | 'table'>,
+): Promise<Leftovers> => {
+  const facts = currentFacts(await table.readAccount(account), policy.accounts[account]);
   const isKnown = policy.identityProviders.some(({ name }) => name === identityProvider);
   return {
     identityProvider,
@@ -26,6 +28,7 @@ export const leftoversOf = (
       identityProvider,
       uniqueNames: isKnown && caller === 'own-application' && uniqueName !== undefined ? [uniqueName] : [],
       onDelete,
+      ...(facts !== undefined && { within: pauseScopes(facts, policy, [boundBy]) }),
     },
   };
 };

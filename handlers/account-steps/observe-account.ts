@@ -34,7 +34,8 @@ export const observeAccount = async (
   const bindings = await table.listBindings(account.id);
   const { providers, allProviders } = iam === undefined ? noProviders : await readProviders(account.id, iam, ports);
   const sightings = await table.readSightings(account.id);
-  const observation = { account, roles, providers, allProviders, bindings, applications, sightings, now };
+  const pauses = await ports.pauses.read();
+  const observation = { account, roles, providers, allProviders, bindings, applications, sightings, now, pauses };
   return { observation, ...(iam !== undefined && { iam }) };
 };
 

@@ -1,4 +1,4 @@
-import type { StepName } from '../../federation/step-catalogue';
+import { contractOf, type StepName } from '../../federation/step-catalogue';
 import { step, type Step, type StepCall, type StepOutputs } from '../step';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import type {
@@ -9,12 +9,14 @@ import type {
   IntakeQueue,
   Organizations,
   Outcomes,
+  Pauses,
 } from '../../federation/ports';
+import { requireNoPause } from './pauses';
 
 /** What the account-side steps ask of the world. */
 export interface AccountStepsPorts {
   readonly policy: CompiledPolicy;
-  /** SHA-256 of its canonical JSON, in hexadecimal. */
+  /** SHA-256 of the policy's canonical JSON, in hexadecimal, as `synth` tells it. */
   readonly policyHash: string;
   readonly accounts: Accounts;
   readonly organizations: Organizations;
@@ -22,11 +24,23 @@ export interface AccountStepsPorts {
   readonly bucket: FactoryBucket;
   readonly outcomes: Outcomes;
   readonly intake: IntakeQueue;
+  readonly pauses: Pauses;
   readonly clock: Clock;
 }
 
-/** Makes an account-side step of its work. */
+/** Makes an account-side step of its work. One that a pause holds up is held up here, whatever the workflow. */
 export const accountStep = <Name extends StepName>(
   name: Name,
   work: (call: StepCall<Name>, ports: AccountStepsPorts) => Promise<StepOutputs<Name>>,
-): Step<AccountStepsPorts> => step(name, work);
+): Step<AccountStepsPorts> =>
+  step(name, async (call, ports) => {
+    const inOneInvocation = { ...ports, pauses: readOnce(ports.pauses) };
+    if (contractOf(name).underPause === 'refused') await requireNoPause(call.request, inOneInvocation);
+    return work(call, inOneInvocation);
+  });
+
+/** What is paused, the same from the beginning of an invocation to its end. */
+const readOnce = (pauses: Pauses): Pauses => {
+  let known: ReturnType<Pauses['read']> | undefined;
+  return { read: () => (known ??= pauses.read()) };
+};

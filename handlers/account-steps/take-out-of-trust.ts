@@ -6,6 +6,7 @@ import type { BindingRecord } from '../../federation/records';
 import { unpinTrust } from '../../federation/trust/unpin';
 import { managedProvider } from '../../federation/verdict';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
+import { record, type Said } from './decisions';
 import type { AccountStepsPorts } from './ports';
 import { changedDocument } from './steps/role-bind-trust';
 
@@ -22,18 +23,8 @@ export const takeOutOfTrust = async (
   request: StepRequest,
   ports: AccountStepsPorts,
 ): Promise<void> => {
-  const { table, clock } = ports;
   const done = await writePlaceholder(role, binding, iam, ports);
-  if (done === undefined) return;
-  await table.recordDecision({
-    account: binding.account,
-    roleName: role.name,
-    execution: request.execution,
-    step: request.step,
-    decision: 'unbound',
-    reasons: [done],
-    at: clock.now().toISOString(),
-  });
+  if (done !== undefined) await record(request, { ...done, roleName: role.name }, ports);
 };
 
 /** Says what was done; undefined where there was nothing to do. */
@@ -42,7 +33,7 @@ const writePlaceholder = async (
   binding: BindingRecord,
   iam: AccountIam,
   { policy }: AccountStepsPorts,
-): Promise<string | undefined> => {
+): Promise<Said | undefined> => {
   const { account, caller, issuer, audiences, subjects } = binding;
   const unpinned = unpinTrust(role.trustPolicy, {
     provider: managedProvider(policy, account, { issuer }),
@@ -52,11 +43,13 @@ const writePlaceholder = async (
   });
   if (unpinned.kind === 'unchanged') return undefined;
   try {
-    await iam.updateAssumeRolePolicy(role.name, changedDocument(unpinned, account, role.name));
-    return 'The placeholder was written back into the trust policy.';
+    const after = changedDocument(unpinned, account, role.name);
+    const written = [await iam.updateAssumeRolePolicy(role.name, after)];
+    const reasons = ['The placeholder was written back into the trust policy.'];
+    return { decision: 'unbound', reasons, trust: { before: role.trustPolicy, after }, written };
   } catch (error) {
     if (caller === 'own-application' && error instanceof Failure && refusals.has(error.code))
-      return `The trust policy stays as it is. ${error.message}`;
+      return { decision: 'unbound', reasons: [`The trust policy stays as it is. ${error.message}`] };
     throw error;
   }
 };

@@ -13,6 +13,7 @@ import type { Partition } from '../../federation/partition';
 import type { AccountIam } from '../../federation/ports';
 import { absent, orAbsent } from './absence';
 import { attempt, failureOf, nameOf } from './failures';
+import { written } from './written';
 
 type ProviderCalls = Pick<
   AccountIam,
@@ -43,15 +44,17 @@ export const accountProviders = (client: IAMClient, partition: Partition, accoun
 
     createOpenIdConnectProvider: async (issuer, audiences, thumbprints) => {
       try {
-        await client.send(
-          new CreateOpenIDConnectProviderCommand({
-            Url: issuer,
-            ClientIDList: [...audiences],
-            ThumbprintList: [...thumbprints],
-          }),
+        return written(
+          await client.send(
+            new CreateOpenIDConnectProviderCommand({
+              Url: issuer,
+              ClientIDList: [...audiences],
+              ThumbprintList: [...thumbprints],
+            }),
+          ),
         );
       } catch (error) {
-        if (nameOf(error) === 'EntityAlreadyExistsException') return;
+        if (nameOf(error) === 'EntityAlreadyExistsException') return {};
         throw failureOf(error, `The provider of ${issuer} in ${account} cannot be created.`);
       }
     },
@@ -59,39 +62,44 @@ export const accountProviders = (client: IAMClient, partition: Partition, accoun
     addClientId: (issuer, audience) =>
       attempt(
         `The audience ${audience} cannot be added to the provider of ${issuer} in ${account}.`,
-        async () => {
-          await client.send(
-            new AddClientIDToOpenIDConnectProviderCommand({
-              OpenIDConnectProviderArn: providerArn(issuer),
-              ClientID: audience,
-            }),
-          );
-        },
+        async () =>
+          written(
+            await client.send(
+              new AddClientIDToOpenIDConnectProviderCommand({
+                OpenIDConnectProviderArn: providerArn(issuer),
+                ClientID: audience,
+              }),
+            ),
+          ),
         { [absent]: 'ProviderMissing', LimitExceededException: 'AudienceQuotaReached' },
       ),
 
     removeClientId: async (issuer, audience) => {
-      await orAbsent(`The audience ${audience} cannot be removed from the provider of ${issuer} in ${account}.`, () =>
-        client.send(
-          new RemoveClientIDFromOpenIDConnectProviderCommand({
-            OpenIDConnectProviderArn: providerArn(issuer),
-            ClientID: audience,
-          }),
-        ),
+      const answer = await orAbsent(
+        `The audience ${audience} cannot be removed from the provider of ${issuer} in ${account}.`,
+        () =>
+          client.send(
+            new RemoveClientIDFromOpenIDConnectProviderCommand({
+              OpenIDConnectProviderArn: providerArn(issuer),
+              ClientID: audience,
+            }),
+          ),
       );
+      return answer === undefined ? {} : written(answer);
     },
 
     updateThumbprints: (issuer, thumbprints) =>
       attempt(
         `The thumbprints of the provider of ${issuer} in ${account} cannot be written.`,
-        async () => {
-          await client.send(
-            new UpdateOpenIDConnectProviderThumbprintCommand({
-              OpenIDConnectProviderArn: providerArn(issuer),
-              ThumbprintList: [...thumbprints],
-            }),
-          );
-        },
+        async () =>
+          written(
+            await client.send(
+              new UpdateOpenIDConnectProviderThumbprintCommand({
+                OpenIDConnectProviderArn: providerArn(issuer),
+                ThumbprintList: [...thumbprints],
+              }),
+            ),
+          ),
         { [absent]: 'ProviderMissing' },
       ),
   };

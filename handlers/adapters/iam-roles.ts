@@ -16,6 +16,7 @@ import { absent, orAbsent } from './absence';
 import { describedRoles, listedRoles } from './describe-roles';
 import { attempt, nameOf } from './failures';
 import { observedRole } from './observed-role';
+import { written } from './written';
 
 type RoleCalls = Pick<
   AccountIam,
@@ -63,7 +64,9 @@ export const accountRoles = (client: IAMClient, partition: Partition, account: s
       attempt(
         `The trust policy of ${roleName} in ${account} cannot be written.`,
         async () => {
-          await client.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document }));
+          return written(
+            await client.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document })),
+          );
         },
         {
           [absent]: 'WorldMoved',
@@ -95,7 +98,7 @@ export const accountRoles = (client: IAMClient, partition: Partition, account: s
         `The policy ${arn} cannot be attached to the role ${roleName}.`,
         async () => {
           try {
-            await client.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: arn }));
+            return written(await client.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: arn })));
           } catch (error) {
             // IAM has one name for two things that can be missing; which of them it is, the role itself tells.
             if (nameOf(error) === absent && (await getRole(roleName)) !== undefined)
@@ -109,9 +112,10 @@ export const accountRoles = (client: IAMClient, partition: Partition, account: s
 
     detachRolePolicy: async (roleName, policyName) => {
       const arn = policyArn(partition, account, policyName);
-      await orAbsent(`The policy ${arn} cannot be detached from the role ${roleName}.`, () =>
+      const answer = await orAbsent(`The policy ${arn} cannot be detached from the role ${roleName}.`, () =>
         client.send(new DetachRolePolicyCommand({ RoleName: roleName, PolicyArn: arn })),
       );
+      return answer === undefined ? {} : written(answer);
     },
   };
 };

@@ -8,14 +8,16 @@ import validateSightings from '../../schemas/generated/records/sightings.validat
 import { createBindings } from './bindings';
 import { createBudgets } from './budgets';
 import { createConfirmations } from './confirmations';
+import { appendDecision } from './decisions';
 import { itemsOf, type Key } from './items';
 import { createLocks } from './locks';
 
 /**
  * The factory's table. An account's partition (`ACCOUNT#<id>`) holds its bindings (`ROLE#<role in lower case>`), its
- * sightings (`SIGHTINGS`), what it has spent (`BUDGET#…`) and its decisions (`DECISION#<time>#…`). The facts of all
- * accounts are one partition (`ACCOUNTS`), so that they can be listed; each lock, each shared caller and each plan that
- * waits for a confirmation (`PLAN#<hash>`) is a partition of its own, and so is `RECONCILED`.
+ * sightings (`SIGHTINGS`), what it has spent (`BUDGET#…`) and its decisions (`DECISION#ROLE#<role in lower case>#…`, and
+ * `DECISION#ACCOUNT#…` for those on the account itself). The facts of all
+ * accounts are one partition (`ACCOUNTS`), so that they can be listed; each lock, each shared caller and each plan
+ * that waits for a confirmation (`PLAN#<hash>`) is a partition of its own, and so is `RECONCILED`.
  */
 export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): FactoryTable => {
   const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
@@ -36,11 +38,7 @@ export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): F
     writeSightings: (account, sightings) => items.write(sightingsKey(account), sightings),
     readReconciledPolicy: () => items.read(reconciledKey, validateReconciledPolicy),
     writeReconciledPolicy: (policy) => items.write(reconciledKey, policy),
-    recordDecision: (decision) =>
-      items.write(
-        { pk: `ACCOUNT#${decision.account}`, sk: `DECISION#${decision.at}#${decision.execution}#${decision.step}` },
-        decision,
-      ),
+    recordDecision: (decision) => appendDecision(client, tableName, decision),
   };
 };
 

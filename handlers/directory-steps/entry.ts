@@ -1,6 +1,7 @@
 /** Lambda's entry point of the directory-side steps: reads the environment, makes the clients, hands over. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import validateCredentialSettings from '../../schemas/generated/settings/credential-settings.validate';
 import validateIdentityProviderList from '../../schemas/generated/settings/identity-provider-list.validate';
@@ -10,6 +11,7 @@ import { createSignIn } from '../adapters/entra-credential';
 import { createDirectories } from '../adapters/graph';
 import { endpointsIn } from '../adapters/microsoft-clouds';
 import { systemPause } from '../adapters/pause';
+import { createPauses } from '../adapters/pauses';
 import { required, requiredJson } from '../environment';
 import { observed } from '../observed-handler';
 import { createDirectorySteps } from './directory-steps';
@@ -29,6 +31,7 @@ export const handler = observed(
     identityProviders: requiredJson(environment, 'IDENTITY_PROVIDERS', validateIdentityProviderList),
     directories: createDirectories(signIn, { endpoints }),
     bucket: createFactoryBucket(new S3Client({}), required(environment, 'BUCKET_NAME')),
+    pauses: createPauses(new SSMClient({}), systemClock),
     clock: systemClock,
     pause: systemPause,
   }),

@@ -4,7 +4,7 @@ import { lagOf } from './graph/lag';
 import { proveOwnership } from './graph/ownership';
 import { isEnabled, setEnabled } from './graph/service-principals';
 import { requireOwnName } from './own-names';
-import { tenantOf, type DirectoryContext } from './ports';
+import { tenantOf, type DirectoryStepContext } from './ports';
 import { provenServicePrincipal } from './registration/ensure-service-principal';
 
 /** The caller of a role; null where it is not the factory's. */
@@ -24,7 +24,7 @@ export const switchCaller = async (
   { identityProvider, uniqueName }: OwnCaller,
   enabled: boolean,
   request: StepRequest,
-  context: DirectoryContext,
+  context: DirectoryStepContext,
 ): Promise<Switched> => {
   if (identityProvider === null || uniqueName === null) return 'absent';
   requireOwnName(uniqueName, request);

@@ -6,7 +6,7 @@ import { parseJson } from '../../handlers/json';
 import type { ApprovedPlan } from '../../schemas/generated/records/plan-file.types';
 import type { RunResultObject } from '../../schemas/generated/records/run-result.types';
 import validateRunResult from '../../schemas/generated/records/run-result.validate';
-import { answer, type Answer } from '../answer';
+import { answering, type AnswerOptions } from '../answer';
 import type { ExitCode } from '../exit-codes';
 import { fileErrorCode } from '../file-errors';
 import type { CheckedProject } from '../project';
@@ -16,9 +16,7 @@ import { describeFailure, type ToldFailure } from '../tell-failure';
 import { styled, type Terminal } from '../terminal';
 import { waitForEnd } from '../wait-for-end';
 
-export interface ApplyOptions {
-  readonly config: string;
-  readonly output: 'text' | 'json';
+export interface ApplyOptions extends AnswerOptions {
   /** The file that `plan --out` has written. */
   readonly plan: string;
   /** Whether to wait for the end. */
@@ -41,12 +39,14 @@ export interface ApplyPorts {
 }
 
 /** What came of it. */
-interface ApplyReport extends Answer {
+interface ApplyReport {
   /** The hash of the plan. */
-  readonly plan?: string;
+  readonly plan: string;
   /** The execution's ARN. */
   readonly execution?: string;
   readonly result?: 'started' | 'running' | 'applied';
+  readonly message?: string;
+  readonly error?: ToldFailure;
   /** The accounts in which it was not carried out. */
   readonly failed?: RunResultObject['failed'];
 }
@@ -60,13 +60,15 @@ const mostSeconds = 3600;
  * @throws Failure `FactoryRefused`, `FactoryUnreachable` where nothing was started.
  */
 export const apply = (options: ApplyOptions, ports: ApplyPorts, terminal: Terminal): Promise<ExitCode> =>
-  answer(
+  answering(
     options,
     terminal,
     (project) => perform(options, project, ports, terminal),
-    ({ failed = [] }) => {
+    ({ result, message, failed = [] }) => {
       for (const { account, error, what } of failed)
         terminal.err(`${styled(terminal, 'yellow', 'not applied', 'err')}  ${account}  ${error}  ${what}`);
+      if (result !== undefined && message !== undefined)
+        terminal.out(`${styled(terminal, 'green', result)}: ${message}`);
     },
   );
 
@@ -75,9 +77,9 @@ const perform = async (
   project: CheckedProject,
   ports: ApplyPorts,
   terminal: Terminal,
-): Promise<ApplyReport> => {
+): Promise<ApplyReport | ToldFailure> => {
   const read = await readPlan(file, project, ports);
-  if ('code' in read) return { error: read };
+  if ('code' in read) return read;
   const { hash, accounts } = read;
   if (accounts.length === 0) return { plan: hash, result: 'applied', message: 'the plan has nothing to do.' };
   const stateMachine = stateMachineFor('organization-due', project);

@@ -73,7 +73,7 @@ const perform = async (
   const { account, role, trigger, stateMachineArn } = revocation;
   const executions = await ports.connect(project.policy.organization.homeRegion);
   const id = `${options.lift ? 'reinstate' : 'revoke'}-${ports.newId()}`;
-  const event = { trigger, account, roleName: role, id, time: ports.now().toISOString() };
+  const event = { trigger, account, roleName: role, byHand: true, id, time: ports.now().toISOString() };
   const execution = await executions.start(stateMachineArn, id, { event });
   if (!options.wait) return revocationStarted(revocation, execution);
   try {

@@ -51,6 +51,8 @@ const observeCallers = async (
     pause: systemPause,
     principals: new Map<string, string>(),
     allowance: { secondsLeft: graphPatience },
+    // Reading writes nothing.
+    requireNoPause: () => Promise.resolve(),
     until: new Date(systemClock.now().getTime() + longest * 1000),
   };
   const observed: ObservedApplication[] = [];

@@ -30,7 +30,7 @@ export const iamCallEvent = (call: IamCall, partition: Partition, ids: Ids, now:
       ...(call.error && { errorCode: errorCodeOf(call.error.code), errorMessage: call.error.message }),
       requestParameters: call.requestParameters,
       responseElements: call.responseElements,
-      requestID: ids.guid('request'),
+      requestID: call.requestId ?? ids.guid('request'),
       eventID: ids.guid('event'),
       readOnly: false,
       eventType: 'AwsApiCall',

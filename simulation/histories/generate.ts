@@ -1,6 +1,7 @@
 import type {
   CreateRoleStep,
   EditTrustStep,
+  PauseStep,
   ScenarioAct,
   ScenarioDocument,
   ScenarioFaults,
@@ -18,6 +19,8 @@ interface World {
   readonly roles: ScenarioRole[];
   readonly former: ScenarioRole[];
   readonly quarantined: Set<string>;
+  /** What is paused, each as its step names it. */
+  readonly paused: PauseStep[];
 }
 
 const identityProvider = 'entra-prod';
@@ -37,18 +40,19 @@ const roleNames = ['web-deployer', 'api-deployer', 'web-b-deployer', 'terraform-
  */
 export const historyOf = (seed: number): ScenarioDocument => {
   const dice = new Dice(seed);
-  const world: World = { dice, accounts: [locked], roles: [], former: [], quarantined: new Set() };
+  const world: World = { dice, accounts: [locked], roles: [], former: [], quarantined: new Set(), paused: [] };
   const hasAnother = dice.isLucky(0.5);
   if (hasAnother) world.accounts.push('payments-eu');
   const faults = dice.isLucky(0.75) ? drawFaults(dice) : undefined;
   const preset = dice.isLucky(0.5) ? [] : [{ policyChange: dice.oneOf(...presets) }];
   const steps = Array.from({ length: dice.between(3, 12) }, () => drawStep(world));
+  const resumed = world.paused.map((scope) => ({ resume: scope }));
   const released = [...world.quarantined].map((account) => ({ release: { account } }));
   return {
     scenario: `history ${seed}`,
     ...(hasAnother && { accounts: [{ name: 'payments-eu', organizationalUnit: prod }] }),
     ...(faults !== undefined && { faults: { ...faults, seed } }),
-    steps: [...preset, ...steps, ...released, 'expectInvariants'],
+    steps: [...preset, ...steps, ...released, ...resumed, 'expectInvariants'],
   };
 };
 
@@ -139,6 +143,8 @@ const drawAct = (world: World, isMeanwhile = false): ScenarioAct => {
     [isMeanwhile || account === locked ? 0 : 0.3, () => ({ closeAccount: { account } })],
     [quarantined.has(account) ? 2 : 0, () => lift(account, world)],
     [isMeanwhile ? 0 : 0.5, () => lock(account, world)],
+    [0.5, () => pause(account, world)],
+    [world.paused.length > 0 ? 1 : 0, () => resume(world)],
   ]);
   return drawn?.() ?? { wipeAudiences: provider };
 };
@@ -152,6 +158,14 @@ const lift = (account: string, { quarantined }: World): ScenarioAct => {
   quarantined.delete(account);
   return { release: { account } };
 };
+
+const pause = (account: string, { dice, paused }: World): ScenarioAct => {
+  const scope = dice.oneOf<PauseStep>({}, { account }, { organizationalUnit: prod }, { policy: 'workloads-prod' });
+  paused.push(scope);
+  return { pause: scope };
+};
+
+const resume = ({ paused }: World): ScenarioAct => ({ resume: paused.shift() ?? {} });
 
 const create = (world: World): ScenarioAct => {
   const { dice, roles, former } = world;

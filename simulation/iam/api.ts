@@ -23,6 +23,8 @@ export interface IamCall {
   readonly requestParameters: Readonly<Record<string, unknown>>;
   readonly responseElements: unknown;
   readonly error?: AwsError;
+  /** The call's id; one is made where it is left out. */
+  readonly requestId?: string;
 }
 
 /** What somebody creates a role from. Durations are in seconds. */
@@ -42,6 +44,8 @@ export interface IamSurroundings {
   readonly calls: CallCounter;
   readonly clock: Clock;
   readonly cloudTrail: (call: IamCall) => void;
+  /** Gives each call that writes its id. */
+  readonly requestId?: () => string;
   /** Left out for callers for whom nothing ever goes wrong. */
   readonly caller?: IamCaller;
 }
@@ -59,11 +63,18 @@ const pageSize = 1000;
 
 /** IAM of one account as one principal sees it. Every call can throw an AwsError `AccessDenied`. */
 export class IamApi {
+  #requestId: string | undefined;
+
   constructor(
     private readonly store: IamStore,
     private readonly principal: Principal,
     private readonly surroundings: IamSurroundings,
   ) {}
+
+  /** The id of the last call that wrote. */
+  get requestId(): string | undefined {
+    return this.#requestId;
+  }
 
   /** @throws AwsError `NoSuchEntity`. */
   getRole(roleName: string): ObservedRole {
@@ -309,7 +320,15 @@ export class IamApi {
     act: () => { readonly result: T; readonly response: unknown },
     context: RequestContext = {},
   ): T {
-    const told = { principal: this.principal, account: this.store.account, eventName, requestParameters };
+    const requestId = this.surroundings.requestId?.();
+    this.#requestId = requestId;
+    const told = {
+      principal: this.principal,
+      account: this.store.account,
+      eventName,
+      requestParameters,
+      ...(requestId !== undefined && { requestId }),
+    };
     try {
       this.#authorize(eventName, resource, context);
       const { result, response } = act();

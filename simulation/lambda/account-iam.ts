@@ -1,6 +1,6 @@
 import { Failure } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
-import type { AccountIam } from '../../federation/ports';
+import type { AccountIam, Written } from '../../federation/ports';
 import { AwsError } from '../errors';
 import type { IamApi } from '../iam';
 import { called, unless, type Meanings } from './called';
@@ -42,20 +42,24 @@ export const accountIam = (api: IamApi, account: string): AccountIam => ({
       `The policy ${policyName} cannot be attached to the role ${roleName} in ${account}.`,
       () => {
         attach(api, roleName, policyName);
+        return written(api);
       },
       { NoSuchEntity: 'WorldMoved', LimitExceeded: 'RoleQuotaReached' },
     ),
   detachRolePolicy: (roleName, policyName) =>
     call(`The policy ${policyName} cannot be detached from the role ${roleName} in ${account}.`, () => {
-      unlessAbsent(() => {
+      const answer = unlessAbsent(() => {
         api.detachRolePolicy(roleName, policyName);
+        return written(api);
       });
+      return answer ?? {};
     }),
   updateAssumeRolePolicy: (roleName, document) =>
     call(
       `The trust policy of ${roleName} in ${account} cannot be written.`,
       () => {
         api.updateAssumeRolePolicy(roleName, document);
+        return written(api);
       },
       {
         LimitExceeded: 'TrustPolicyTooLong',
@@ -69,33 +73,41 @@ export const accountIam = (api: IamApi, account: string): AccountIam => ({
     ),
   createOpenIdConnectProvider: (issuer, audiences, thumbprints) =>
     call(`The provider of ${issuer} in ${account} cannot be created.`, () => {
-      unless('EntityAlreadyExists', () => {
+      const answer = unless('EntityAlreadyExists', () => {
         api.createOpenIdConnectProvider(issuer, audiences, thumbprints);
+        return written(api);
       });
+      return answer ?? {};
     }),
   addClientId: (issuer, audience) =>
     call(
       `The audience ${audience} cannot be added to the provider of ${issuer} in ${account}.`,
       () => {
         api.addClientId(issuer, audience);
+        return written(api);
       },
       { LimitExceeded: 'AudienceQuotaReached', NoSuchEntity: 'ProviderMissing' },
     ),
   removeClientId: (issuer, audience) =>
     call(`The audience ${audience} cannot be removed from the provider of ${issuer} in ${account}.`, () => {
-      unlessAbsent(() => {
+      const answer = unlessAbsent(() => {
         api.removeClientId(issuer, audience);
+        return written(api);
       });
+      return answer ?? {};
     }),
   updateThumbprints: (issuer, thumbprints) =>
     call(
       `The thumbprints of the provider of ${issuer} in ${account} cannot be written.`,
       () => {
         api.updateThumbprints(issuer, thumbprints);
+        return written(api);
       },
       { NoSuchEntity: 'ProviderMissing' },
     ),
 });
+
+const written = ({ requestId }: IamApi): Written => (requestId === undefined ? {} : { requestId });
 
 /** As the deployed function puts the two halves together: what only one of them has is read by itself. */
 const describeRoles = (api: IamApi): readonly ObservedRole[] => {

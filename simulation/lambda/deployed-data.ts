@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { CompiledPolicy, IdentityProvider } from '../../federation/compiled-policy';
 import { isObject } from '../../federation/trust/json';
-import { canonicalHash } from '../../handlers/canonical-hash';
+import { hashOfPolicy } from '../../handlers/compiled-policy';
 import { SimulationError } from '../errors';
 import { parseJson } from '../json';
 import type { DeployedFunction } from './deployed-function';
@@ -15,17 +15,18 @@ export const compiledPolicyOf = (deployed: DeployedFunction): CompiledPolicy => 
   return policy;
 };
 
-/** The hash of that policy, as the function itself reckons it. */
+/** The hash of that policy. @throws SimulationError */
 export const policyHashOf = (deployed: DeployedFunction): string => {
-  const hash = hashes.get(deployed) ?? canonicalHash(compiledPolicyOf(deployed));
-  hashes.set(deployed, hash);
-  return hash;
+  compiledPolicyOf(deployed);
+  return hashOfPolicy(constantOf(deployed) ?? '');
 };
 
-const hashes = new WeakMap<DeployedFunction, string>();
+const constantOf = ({ code }: DeployedFunction): string | undefined =>
+  /^const COMPILED_POLICY="([A-Za-z0-9+/=]*)";/.exec(code)?.[1];
 
-const readPolicy = ({ name, code }: DeployedFunction): CompiledPolicy => {
-  const encoded = /^const COMPILED_POLICY="([A-Za-z0-9+/=]*)";/.exec(code)?.[1];
+const readPolicy = (deployed: DeployedFunction): CompiledPolicy => {
+  const { name } = deployed;
+  const encoded = constantOf(deployed);
   const policy =
     encoded === undefined ? undefined : parseJson(gunzipSync(Buffer.from(encoded, 'base64')).toString('utf8'));
   if (isCompiledPolicy(policy)) return policy;

@@ -14,6 +14,7 @@ import { compiledPolicyOf, identityProvidersOf, policyHashOf } from './deployed-
 import type { DeployedFunction } from './deployed-function';
 import { Instance } from './instance';
 import { organizations } from './organizations';
+import { pauses } from './pauses';
 import { intakeQueue, outcomes, workflows } from './ports';
 import { variable, type RunningFunction } from './running-function';
 import type { Handler, Surroundings } from './surroundings';
@@ -91,6 +92,7 @@ export class Lambda {
           bucket: factoryBucket(running, surroundings),
           outcomes: outcomes(running, surroundings),
           intake: intakeQueue(running, surroundings),
+          pauses: pauses(running, surroundings),
           clock,
         });
       case names.directorySteps: {
@@ -108,6 +110,7 @@ export class Lambda {
               return graph;
             },
           },
+          pauses: pauses(running, surroundings),
           clock,
           pause: (seconds) => {
             clock.advance(seconds);

@@ -49,6 +49,9 @@ export const factoryTable = (
       put(() => {
         items.reconciledPolicy = policy;
       }),
-    recordDecision: (decision) => put(() => items.decisions.push(decision)),
+    recordDecision: (decision) =>
+      put(() => {
+        items.recordDecision(decision);
+      }),
   };
 };

@@ -10,6 +10,7 @@ import type {
   Sighting,
 } from '../../federation/records';
 import type { BudgetRequest, LockAnswer, LockRequest } from '../../federation/ports';
+import { decisionKey } from '../../handlers/adapters/decisions';
 import { BindingMap } from './binding-map';
 
 interface Lock {
@@ -30,7 +31,7 @@ export class LocalTable {
   readonly accounts = new Map<string, AccountRecord>();
   /** By account. */
   readonly sightings = new Map<string, readonly Sighting[]>();
-  readonly decisions: Decision[] = [];
+  readonly #decisions = new Map<string, Decision>();
   /** By the plan's hash. */
   readonly questions = new Map<string, GuardQuestion>();
   reconciledPolicy: ReconciledPolicy | undefined;
@@ -77,6 +78,18 @@ export class LocalTable {
       );
     }
     this.bindings.set(key, binding);
+  }
+
+  /** The decision log, in the order in which it was written. */
+  get decisions(): readonly Decision[] {
+    return [...this.#decisions.values()];
+  }
+
+  /** Adds a line to the log, and never writes over one. */
+  recordDecision(decision: Decision): void {
+    const { pk, sk } = decisionKey(decision);
+    const key = `${pk} ${sk}`;
+    if (!this.#decisions.has(key)) this.#decisions.set(key, decision);
   }
 
   listBindings(account: string): readonly BindingRecord[] {

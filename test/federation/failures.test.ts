@@ -10,7 +10,12 @@ import {
 
 const codes = Object.keys(failures) as FailureCode[];
 const steps = Object.keys(stepCatalogue) as StepName[];
-const ofSteps = new Set<string>([...failuresOfEveryStep, ...steps.flatMap((name) => contractOf(name).failures)]);
+const heldUp = steps.some((name) => contractOf(name).underPause === 'refused') ? ['Paused'] : [];
+const ofSteps = new Set<string>([
+  ...failuresOfEveryStep,
+  ...steps.flatMap((name) => contractOf(name).failures),
+  ...heldUp,
+]);
 
 describe('Failure', () => {
   it('is known by its code, which Step Functions matches, and tells what to do', () => {

@@ -1,5 +1,6 @@
 import type { CompiledPolicy, Policy } from '../../federation/compiled-policy';
 import type { ObservedRole } from '../../federation/observed';
+import type { PauseScope, StandingPause } from '../../federation/pauses';
 import type { ReasonCode } from '../../federation/reasons';
 import { pinTrust } from '../../federation/trust/pin';
 import { decide, managedProvider, outOfScope, type Verdict } from '../../federation/verdict';
@@ -32,6 +33,8 @@ interface Situation {
   readonly compiled?: Partial<CompiledPolicy>;
   readonly audiences?: readonly string[];
   readonly isRevoked?: boolean;
+  readonly boundBy?: string;
+  readonly pauses?: readonly StandingPause[];
 }
 
 const now = new Date('2027-01-05T02:00:00.000Z');
@@ -40,9 +43,21 @@ const verdictOf = (situation: Situation): Verdict =>
   decide(
     role(situation.role),
     { ...facts, ...situation.account },
-    { audiences: situation.audiences ?? [], isRevoked: situation.isRevoked ?? false, now },
+    {
+      audiences: situation.audiences ?? [],
+      isRevoked: situation.isRevoked ?? false,
+      now,
+      ...(situation.boundBy !== undefined && { boundBy: situation.boundBy }),
+      ...(situation.pauses !== undefined && { pauses: situation.pauses }),
+    },
     compiled({ policies: [policy(situation.policy)], ...situation.compiled }),
   );
+
+const paused = (scope: PauseScope): Pick<Situation, 'pauses'> => ({
+  pauses: [
+    { scope, reason: 'a migration', by: 'arn:aws:iam::222222222222:user/ops', since: '2027-01-04T08:00:00.000Z' },
+  ],
+});
 
 const foreign = document(withCondition({ StringEquals: { [`${host}:aud`]: audience } }));
 const sentinel = (tenant: string): string =>
@@ -56,6 +71,34 @@ type Case = readonly [what: string, situation: Situation, kind: Verdict['kind'],
 const cases: readonly Case[] = [
   ['all is well', {}, 'bind', ['policy-matches']],
   ['the policy only reports', { policy: { enforcement: 'audit' } }, 'audit', ['policy-matches', 'enforcement-audit']],
+  ['everything is paused', paused('everything'), 'audit', ['policy-matches', 'paused']],
+  ['its policy is paused', paused(`policy:${policy().name}`), 'audit', ['policy-matches', 'paused']],
+  ['another policy is paused', paused('policy:another'), 'bind', ['policy-matches']],
+  [
+    'the policy that it is bound by is paused, and is not the one that is for it by now',
+    { ...paused('policy:another'), boundBy: 'another' },
+    'audit',
+    ['policy-matches', 'paused'],
+  ],
+  [
+    'its policy only reports, and is paused besides',
+    { ...paused('everything'), policy: { enforcement: 'audit' } },
+    'audit',
+    ['policy-matches', 'enforcement-audit', 'paused'],
+  ],
+  [
+    'it breaks a limit, and its account is paused',
+    { ...paused(`account:${account}`), role: { maxSessionDurationSeconds: 43_200 } },
+    'refuse',
+    ['session-too-long', 'paused'],
+  ],
+  [
+    'no policy is for it, and its account is paused',
+    { ...paused(`account:${account}`), policy: { match: { roleNames: ['x'] } } },
+    'leave',
+    ['no-policy-matches', 'paused'],
+  ],
+  ['another account is paused', paused('account:333333333333'), 'bind', ['policy-matches']],
   ['the account is excluded', { account: { id: '333333333333' } }, 'leave', ['account-excluded']],
   ['the account is elsewhere', { account: { organizationalUnit: '/Security' } }, 'leave', ['account-out-of-scope']],
   [
@@ -346,6 +389,7 @@ describe('reasons', () => {
       'subject-not-allowed': true,
       'too-many-credentials': true,
       'enforcement-audit': true,
+      paused: true,
       'binding-revoked': true,
       'binding-policy-mismatch': true,
       'trust-public-issuer-open': true,

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { decodePolicy } from '../../handlers/compiled-policy';
+import { embedPolicy } from '../../customizations/stacks/embed-policy';
+import { policyHash } from '../../customizations/configuration';
+import { decodePolicy, hashOfPolicy } from '../../handlers/compiled-policy';
 import { required, requiredJson } from '../../handlers/environment';
 import { policy } from './ports';
 
@@ -7,6 +9,11 @@ const packed = (value: unknown): string => gzipSync(JSON.stringify(value)).toStr
 
 it('reads the compiled policy that stands before the code', () => {
   expect(decodePolicy(packed(policy))).toEqual(policy);
+});
+
+it('knows the hash of the policy, as synth tells it', () => {
+  const constant = /"([^"]*)"/.exec(embedPolicy('', policy))?.[1] ?? '';
+  expect(hashOfPolicy(constant)).toBe(policyHash(policy));
 });
 
 it.each([

@@ -6,7 +6,8 @@ import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { Failure, type FailureCode } from '../../federation/failures';
 import type { ObservedRole } from '../../federation/observed';
 import type { Outcome } from '../../federation/outcomes';
-import type { AccountIam, FactoryBucket, FactoryTable, WorkflowRequest } from '../../federation/ports';
+import type { StandingPause } from '../../federation/pauses';
+import type { AccountIam, FactoryBucket, FactoryTable, WorkflowRequest, Written } from '../../federation/ports';
 import type { OrganizationView } from '../../federation/organization';
 import type { BindingRecord } from '../../federation/records';
 import type { StepName } from '../../federation/step-catalogue';
@@ -24,6 +25,8 @@ export const placeholder = 'oidc-factory-pending';
 export const clientId = 'c1000000-0000-4000-8000-000000000001';
 export const subject = '51000000-0000-4000-8000-000000000001';
 export const now = '2026-11-23T10:00:00.000Z';
+
+export const policyHash = 'a'.repeat(64);
 
 export const policy: CompiledPolicy = {
   organization: { id: 'o-a1b2c3d4e5', partition: 'aws', homeRegion: 'eu-west-1', managementAccount: '111111111111' },
@@ -121,6 +124,17 @@ export class MemoryIam implements AccountIam {
   /** What a call is to fail with. */
   readonly failing = new Map<keyof AccountIam, FailureCode>();
 
+  #written(name: keyof AccountIam, work: () => unknown, write: string): Promise<Written> {
+    return this.#call(
+      name,
+      () => {
+        work();
+        return { requestId: `request ${this.writes.length}` };
+      },
+      write,
+    );
+  }
+
   #call<T>(name: keyof AccountIam, work: () => T, write?: string): Promise<T> {
     const code = this.failing.get(name);
     if (code !== undefined) return Promise.reject(new Failure(code, `${name} was told to fail.`));
@@ -166,17 +180,21 @@ export class MemoryIam implements AccountIam {
     );
   }
   attachRolePolicy(name: string, policyName: string) {
-    return this.#call('attachRolePolicy', () => void this.attached.add(`${name} ${policyName}`), `attach ${name}`);
+    return this.#written('attachRolePolicy', () => void this.attached.add(`${name} ${policyName}`), `attach ${name}`);
   }
   detachRolePolicy(name: string, policyName: string) {
-    return this.#call('detachRolePolicy', () => void this.attached.delete(`${name} ${policyName}`), `detach ${name}`);
+    return this.#written(
+      'detachRolePolicy',
+      () => void this.attached.delete(`${name} ${policyName}`),
+      `detach ${name}`,
+    );
   }
   #retag(name: string, change: (before: ObservedRole['tags']) => ObservedRole['tags']) {
     const found = this.roles.get(name);
     if (found !== undefined) this.roles.set(name, { ...found, tags: change(found.tags) });
   }
   updateAssumeRolePolicy(name: string, trustPolicy: string) {
-    return this.#call(
+    return this.#written(
       'updateAssumeRolePolicy',
       () => {
         this.roles.set(name, { ...this.roles.get(name)!, trustPolicy });
@@ -194,7 +212,7 @@ export class MemoryIam implements AccountIam {
     });
   }
   createOpenIdConnectProvider(url: string, audiences: readonly string[]) {
-    return this.#call(
+    return this.#written(
       'createOpenIdConnectProvider',
       () => {
         this.providers.set(url, new Set(audiences));
@@ -203,13 +221,13 @@ export class MemoryIam implements AccountIam {
     );
   }
   addClientId(url: string, audience: string) {
-    return this.#call('addClientId', () => void this.providers.get(url)?.add(audience), `add ${audience}`);
+    return this.#written('addClientId', () => void this.providers.get(url)?.add(audience), `add ${audience}`);
   }
   updateThumbprints(url: string, list: readonly string[]) {
-    return this.#call('updateThumbprints', () => void this.thumbprints.set(url, list), `thumbprints ${url}`);
+    return this.#written('updateThumbprints', () => void this.thumbprints.set(url, list), `thumbprints ${url}`);
   }
   removeClientId(url: string, audience: string) {
-    return this.#call('removeClientId', () => void this.providers.get(url)?.delete(audience), `remove ${audience}`);
+    return this.#written('removeClientId', () => void this.providers.get(url)?.delete(audience), `remove ${audience}`);
   }
 }
 
@@ -230,6 +248,7 @@ export class AccountWorld {
   notReady = false;
   /** What AWS Organizations shows; undefined where it cannot be read. */
   view: OrganizationView | undefined;
+  pauses: readonly StandingPause[] = [];
 
   constructor() {
     this.iam.providers.set(issuer, new Set([placeholder]));
@@ -276,6 +295,7 @@ export class AccountWorld {
       table: asPort(this.table),
       outcomes: { publish: (outcome) => Promise.resolve(void this.published.push(outcome)) },
       intake: { request: (requests) => Promise.resolve(void this.requested.push(...requests)) },
+      pauses: { read: () => Promise.resolve(this.pauses) },
       clock: { now: () => new Date(this.time) },
     });
     return handle({
@@ -328,5 +348,8 @@ export const asPort = (table: LocalTable): FactoryTable => ({
     table.reconciledPolicy = policy;
     return Promise.resolve();
   },
-  recordDecision: (decision) => Promise.resolve(void table.decisions.push(decision)),
+  recordDecision: (decision) => {
+    table.recordDecision(decision);
+    return Promise.resolve();
+  },
 });

@@ -117,7 +117,9 @@ describe('a binding', () => {
     for (const roleName of roles) await table.writeBinding(binding({ roleName, uniqueName: long }));
     await table.writeBinding(binding({ account: accountA, roleName: 'elsewhere' }));
     await table.writeSightings(accountB, [{ what: 'role x', firstSeenAt: now }]);
-    await table.recordDecision({ account: accountB, execution: 'e', step: 's', decision: 'd', reasons: [], at: now });
+    const decision = { account: accountB, execution: 'e', step: 's', decision: 'd', reasons: [], policyHash: 'h' };
+    const event = { id: 'event-1', trigger: 'role-created', time: now } as const;
+    for (const at of [now, '2027-01-05T00:00:00.000Z']) await table.recordDecision({ ...decision, event, at });
     await table.spend({ account: accountB, budget: 'events', now });
     expect((await table.listBindings(accountB)).map(({ roleName }) => roleName)).toEqual(roles);
     const { LastEvaluatedKey: more } = await dynamo.send(new ScanCommand({ TableName: names.table }));

@@ -77,7 +77,7 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
       ENTRA_CREDENTIAL: JSON.stringify(entraCredential),
       BUCKET_NAME: bucketName,
     },
-    rights: [...directoryStepsRights(entraCredential, policy), ...directoryObjectsRights(arns)],
+    rights: [...directoryStepsRights(entraCredential, policy, arns), ...directoryObjectsRights(arns)],
   });
   const eventSource = new CfnEventSourceMapping(stack, 'DispatcherSource', {
     eventSourceArn: intake.queue.attrArn,

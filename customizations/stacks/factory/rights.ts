@@ -67,6 +67,12 @@ export const accountObjectsRights = (arns: FactoryArns): readonly (Statement & {
 /** The directory side writes the callers, and reads nothing. */
 export const directoryObjectsRights = (arns: FactoryArns): readonly (Statement & { readonly Resource: string })[] =>
   objectsRights(arns, 'WriteCallers', ['s3:PutObject'], callers);
+const pausesRights = (arns: FactoryArns): Statement => ({
+  Sid: 'Pauses',
+  Effect: 'Allow',
+  Action: 'ssm:GetParameter',
+  Resource: arns.pauses,
+});
 
 /** The dispatcher reads the queue, holds locks in the table and starts the workflows. */
 export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => [
@@ -108,6 +114,7 @@ export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueAr
       Resource: roleArn(partition, managementAccount, '/', names.organizationReader),
     },
     ...accountObjectsRights(arns),
+    pausesRights(arns),
     { Sid: 'Outcomes', Effect: 'Allow', Action: 'events:PutEvents', Resource: arns.outcomesBus },
     { Sid: 'Intake', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
   ];
@@ -117,17 +124,23 @@ export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueAr
  * The directory side proves to Entra who it is: by a token that STS signs for it, or by the one secret. The token may
  * name no other audience; the second statement sees to it, as the first is content with one that fits among several.
  */
-export const directoryStepsRights = (credential: EntraCredential, policy: CompiledPolicy): readonly Statement[] => {
+export const directoryStepsRights = (
+  credential: EntraCredential,
+  policy: CompiledPolicy,
+  arns: FactoryArns,
+): readonly Statement[] => {
   if (credential.kind === 'secrets-manager') {
     if (credential.secretArn === undefined) {
       throw new AssertionError({ message: 'A credential in Secrets Manager has the ARN of its secret.' });
     }
     return [
+      pausesRights(arns),
       { Sid: 'Secret', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: credential.secretArn },
     ];
   }
   const audiences = [...new Set(policy.identityProviders.map(({ cloud }) => tokenExchangeAudience(cloud)))].sort();
   return [
+    pausesRights(arns),
     {
       Sid: 'IdentityToken',
       Effect: 'Allow',

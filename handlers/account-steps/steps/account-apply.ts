@@ -29,7 +29,7 @@ export const accountApply = accountStep(
     const account = await knownAccount(request.event.account, ports);
     const planned = await plannedFor(account.id, request.execution, ports);
     if ((await takeReconcileTurn(request, leaseUntil, ports)) === 'overtaken')
-      return { requests: 0, retirement: retirementOf([], ports) };
+      return { requests: 0, retirement: retirementOf([], account, ports) };
     const applications = await callersOf(account.id, callers, ports);
     const { observation, iam } = await observeAccount(account, applications, ports);
     const examined = examine(observation, ports.policy);

@@ -17,7 +17,7 @@ export const accountReconcile = accountStep(
     const { event } = request;
     const account = await knownAccount(event.account, ports);
     if ((await takeReconcileTurn(request, (now) => leaseUntil(event.trigger, now), ports)) === 'overtaken')
-      return { requests: 0, retirement: retirementOf([], ports) };
+      return { requests: 0, retirement: retirementOf([], account, ports) };
     const { observation, iam } = await observeAccount(account, directory.applications, ports);
     const examined = examine(observation, ports.policy);
     const { counted, plan } = lossesIn(examined, ports);

@@ -9,11 +9,12 @@ import type { BindingRecord } from '../../../federation/records';
 import type { ObservedRole } from '../../../federation/observed';
 import { enforcementAt } from '../../../federation/enforcement';
 import { policyNamed } from '../../../federation/matching';
-import { canBeDeclared, decide, declaredBinding, outOfScope } from '../../../federation/verdict';
+import { canBeDeclared, decide, declaredBinding, historyOf, outOfScope } from '../../../federation/verdict';
 import type { PlannedCredential } from '../../../schemas/generated/events/caller-plan.types';
 import { roleOf } from '../../step';
+import { record } from '../decisions';
 import { identityProviderNamed } from '../identity-provider';
-import { knownAccount, observedRole } from '../inspection';
+import { isPaused, knownAccount, observedRole } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
 import { callerKeyOf, pinsOf, termOf, writeOver } from '../records';
@@ -40,17 +41,20 @@ export const bindingInspect = accountStep(
     const recorded = await ports.table.readBinding(account, roleName);
     if (recorded?.state === 'revoked') return leave;
     if (enforcementAt(policy, now) === 'audit') return leave;
+    if (await isPaused(facts, { policy: policy.name }, ports)) return leave;
     const credentials = credentialsFor(role, policy);
     if (credentials === undefined) return leave;
     if (role !== undefined) {
-      const history = { audiences: recorded?.audiences ?? [], isRevoked: false, now };
-      if (!canBeDeclared(decide(role, facts, history, ports.policy))) return leave;
+      const verdict = decide(role, facts, historyOf(recorded, now, await ports.pauses.read()), ports.policy);
+      if (!canBeDeclared(verdict)) return leave;
     }
     const identityProvider = identityProviderNamed(policy.identityProvider, ports.policy);
     if (recorded?.audience === undefined) await requireRoom(account, declared.role, policy, ports);
     const wanted = { policy, identityProvider, credentials };
     const plan = await planOf(facts, declared.role, recorded, wanted, ports);
-    await record(role, declared.role, account, recorded, wanted, ports);
+    await keep(role, declared.role, account, recorded, wanted, ports);
+    const reasons = [`The YAML declares its binding for the policy ${policy.name}.`];
+    await record(request, { decision: 'declare', reasons, roleName: declared.role }, ports);
     return { verdict: 'declare', identityProvider: identityProvider.name, plan };
   },
 );
@@ -61,7 +65,7 @@ const credentialsFor = (role: ObservedRole | undefined, policy: Policy): readonl
   return chosen.kind === 'chosen' ? chosen.credentials : undefined;
 };
 
-const record = async (
+const keep = async (
   role: ObservedRole | undefined,
   roleName: string,
   account: string,

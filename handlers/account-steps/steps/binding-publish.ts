@@ -4,6 +4,7 @@ import { pinnedStatement } from '../../../federation/trust/pin';
 import { managedProvider } from '../../../federation/verdict';
 import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
+import { record } from '../decisions';
 import { accountStep } from '../ports';
 import { writeOver } from '../records';
 import { requestWorkflows } from '../requests';
@@ -38,6 +39,8 @@ export const bindingPublish = accountStep('binding.publish', async ({ request, i
   const state = binding.state === 'registering' ? 'declared' : binding.state;
   const { stale, ...rest } = binding;
   await writeOver(binding, { ...rest, state, published: true }, ports);
+  const because = `The parameter ${parameter} has the trust statement for the template that owns the role.`;
+  if (isNews) await record(request, { decision: 'published', reasons: [because] }, ports);
   if (isNews) {
     await ports.outcomes.publish({
       type: 'Binding Declared',

@@ -1,11 +1,13 @@
 import { Failure, failures, isFailureCode, type Fault } from '../../../federation/failures';
 import type { Outcome } from '../../../federation/outcomes';
-import { currentFacts } from '../../../federation/records';
+import { currentFacts, type BindingRecord } from '../../../federation/records';
 import { isObject } from '../../../federation/trust/json';
 import { parseJson } from '../../json';
 import type { Trigger } from '../../../federation/triggers';
 import { outOfScope } from '../../../federation/verdict';
 import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
+import { record } from '../decisions';
+import { isPaused } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { writeOver } from '../records';
 import { requestWorkflows } from '../requests';
@@ -13,13 +15,18 @@ import { tellOwner } from '../tell-owner';
 
 /**
  * Says what failed, where, and what happens next; a run that fails leaves a report behind, whatever it was. A binding that
- * was being made is taken back, so that nothing half made stays: a binding is usable, or there is none.
+ * was being made is taken back, so that nothing half made stays: a binding is usable, or there is none. A run that somebody
+ * has held up has not failed: that it was is logged, and everything stays as it is.
  */
 export const failureReport = accountStep('failure.report', async ({ request }, ports) => {
   const { account, roleName } = request.event;
   const { error, what } = readFailure(request.inputs['failure']);
   const failedSteps = isObject(request.inputs['failedSteps']) ? Object.keys(request.inputs['failedSteps']) : [];
   const fault: Fault = isFailureCode(error) ? failures[error].fault : 'factory';
+  if (error === 'Paused') {
+    await record(request, { decision: 'held-up', reasons: [what] }, ports);
+    return {};
+  }
   const isTakenBack = roleName !== undefined && (await takeBack(account, roleName, request, ports));
   const outcome = {
     type: 'Workflow Failed',
@@ -37,15 +44,8 @@ export const failureReport = accountStep('failure.report', async ({ request }, p
   await ports.outcomes.publish(outcome);
   if (roleName !== undefined)
     await tellRoleOwner(roleName, `failed: ${error} at ${failedSteps.join(' ')}`, outcome, ports);
-  await ports.table.recordDecision({
-    account,
-    ...(roleName !== undefined && { roleName }),
-    execution: request.execution,
-    step: request.step,
-    decision: 'failed',
-    reasons: [`${failedSteps.join(', ')} failed with ${error}: ${what}`],
-    at: ports.clock.now().toISOString(),
-  });
+  const because = `${failedSteps.join(', ')} failed with ${error}: ${what}`;
+  await record(request, { decision: 'failed', reasons: [because] }, ports);
   return {};
 });
 
@@ -71,6 +71,7 @@ const takeBack = async (
   const binding = await ports.table.readBinding(account, roleName);
   if (binding?.state !== 'registering' || binding.audience === undefined || !making.has(request.event.trigger))
     return false;
+  if (await isHeldUp(account, binding, ports)) return false;
   if (binding.published === true) {
     const { roleId, confirmed, announced, ...rest } = binding;
     await writeOver(binding, { ...rest, state: 'declared' }, ports);
@@ -81,7 +82,16 @@ const takeBack = async (
   return true;
 };
 
-/** The role's owner sees it too, where the account lets the factory in. */
+const isHeldUp = async (
+  account: string,
+  binding: BindingRecord | undefined,
+  ports: AccountStepsPorts,
+): Promise<boolean> => {
+  const facts = currentFacts(await ports.table.readAccount(account), ports.policy.accounts[account]);
+  return facts !== undefined && (await isPaused(facts, binding, ports));
+};
+
+/** The role's owner sees it too, where the account lets the factory in and nothing is paused. */
 const tellRoleOwner = async (
   roleName: string,
   status: string,
@@ -91,6 +101,7 @@ const tellRoleOwner = async (
   const { account } = outcome.detail;
   const facts = currentFacts(await ports.table.readAccount(account), ports.policy.accounts[account]);
   if (facts === undefined || outOfScope(facts, ports.policy) !== undefined) return;
+  if (await isPaused(facts, await ports.table.readBinding(account, roleName), ports)) return;
   try {
     const iam = await ports.accounts.open(account);
     const role = await iam.getRole(roleName);

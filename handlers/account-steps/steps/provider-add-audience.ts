@@ -5,6 +5,7 @@ import type { BindingRecord } from '../../../federation/records';
 import type { RegisteredCaller } from '../../../schemas/generated/events/registered-caller.types';
 import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
+import { record } from '../decisions';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { audienceQuota } from '../../../federation/reconcile';
 import { audiencesIn, audienceWarning } from '../quotas';
@@ -41,7 +42,8 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
     ports,
   );
   const iam = await ports.accounts.open(account);
-  await iam.addClientId(issuer, caller.audience);
+  const written = [await iam.addClientId(issuer, caller.audience)];
+  if (isNew) await record(request, { decision: 'audience-added', reasons: reasonsOf(caller, issuer), written }, ports);
   if (isNew) await warnNearQuota(account, name, ports);
   return {};
 });
@@ -73,6 +75,13 @@ const isAsWanted = (
     audience === (kind === 'per-account' ? audienceClientId : clientId)
   );
 };
+
+const reasonsOf = ({ clientId, subjects, audience }: RegisteredCaller, issuer: string): readonly string[] => [
+  clientId === undefined
+    ? `The caller is ${subjects.join(', ')}, as the policy names it.`
+    : `The caller is registered as ${clientId}, and signs in as ${subjects.join(', ')}.`,
+  `The provider of ${issuer} lists ${audience}.`,
+];
 
 const isOther = ({ audience, subjects }: RegisteredCaller, binding: BindingRecord): boolean =>
   binding.published === true &&

@@ -1,6 +1,8 @@
 import { placeholderAudience, providerThumbprint } from '../../../federation/names';
+import type { Written } from '../../../federation/ports';
 import { currentFacts, type BindingRecord, type BindingState } from '../../../federation/records';
 import { outOfScope } from '../../../federation/verdict';
+import { record } from '../decisions';
 import { accountStep } from '../ports';
 import { keepThumbprints } from '../thumbprints';
 import type { StepOutputs } from '../../step';
@@ -12,7 +14,8 @@ import type { StepOutputs } from '../../step';
  */
 export const providerHeal = accountStep(
   'provider.heal',
-  async ({ request }, { accounts, policy, table, outcomes }): Promise<StepOutputs<'provider.heal'>> => {
+  async ({ request }, ports): Promise<StepOutputs<'provider.heal'>> => {
+    const { accounts, policy, table, outcomes } = ports;
     const { account, issuer } = request.event;
     const provider = policy.identityProviders.find((one) => one.issuer === issuer);
     const record = await table.readAccount(account);
@@ -26,14 +29,21 @@ export const providerHeal = accountStep(
     // Read behind the provider: what a binding has come to need in between is added once more, and not left out.
     const needed = [placeholderAudience, ...audiencesNeeded(provider.name, await table.listBindings(account))];
     const missing = needed.filter((audience) => observed?.audiences.includes(audience) !== true);
+    const written: Written[] = [];
     let thumbprints: 'kept' | 'restored' = 'kept';
     if (observed === undefined) {
-      await iam.createOpenIdConnectProvider(provider.issuer, needed, [providerThumbprint]);
+      written.push(await iam.createOpenIdConnectProvider(provider.issuer, needed, [providerThumbprint]));
     } else {
-      for (const audience of missing) await iam.addClientId(provider.issuer, audience);
+      for (const audience of missing) written.push(await iam.addClientId(provider.issuer, audience));
       thumbprints = await keepThumbprints(provider, account, observed, iam);
     }
     if (missing.length === 0 && thumbprints === 'kept') return { healed: 'no' };
+    const reasons = [
+      ...(observed === undefined ? [`The provider of ${provider.issuer} was gone.`] : []),
+      ...missing.map((audience) => `The provider of ${provider.issuer} had lost ${audience}.`),
+      ...(thumbprints === 'restored' ? [`The provider of ${provider.issuer} had other thumbprints.`] : []),
+    ];
+    await record(request, { decision: 'provider-healed', reasons, written }, ports);
     await outcomes.publish({
       type: 'Provider Healed',
       detail: {

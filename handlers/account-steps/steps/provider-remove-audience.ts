@@ -3,6 +3,7 @@ import type { AccountIam } from '../../../federation/ports';
 import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
 import { isShared } from '../leftovers';
+import { record } from '../decisions';
 import { accountStep } from '../ports';
 
 /**
@@ -30,7 +31,11 @@ export const providerRemoveAudience = accountStep('provider.removeAudience', asy
   const iam = await ports.accounts.open(account);
   const isNeeded = async (): Promise<boolean> =>
     (await isShared(binding, ports)) || (binding.caller === 'existing' && (await isNamed(audience, iam)));
-  if (!(await isNeeded())) await iam.removeClientId(issuer, audience);
+  if (!(await isNeeded())) {
+    const written = [await iam.removeClientId(issuer, audience)];
+    const reasons = [`The provider of ${issuer} does not list ${audience} any more.`];
+    await record(request, { decision: 'audience-removed', reasons, written }, ports);
+  }
   // Also where a run that broke off has taken it out a moment ago.
   if (await isNeeded()) await iam.addClientId(issuer, audience);
   return {};

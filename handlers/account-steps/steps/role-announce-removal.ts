@@ -1,6 +1,7 @@
 import { Failure } from '../../../federation/failures';
 import { bindingParameter } from '../../../federation/names';
 import { roleOf } from '../../step';
+import { record } from '../decisions';
 import { unlessDenied } from '../enter-left';
 import { accountStep } from '../ports';
 import { writeOver } from '../records';
@@ -29,14 +30,7 @@ export const roleAnnounceRemoval = accountStep('role.announceRemoval', async ({ 
   await ports.outcomes.publish({ type: 'Role Unbound', detail: { account, role: roleName, policy: binding.policy } });
   const { audience, subjects, published, stale, reversals, roleId, confirmed, announced, ...rest } = binding;
   await writeOver(binding, { ...rest, state: 'unbound' }, ports);
-  await ports.table.recordDecision({
-    account,
-    roleName,
-    execution: request.execution,
-    step: request.step,
-    decision: 'unbound',
-    reasons: [binding.state === 'gone' ? 'The role is gone.' : 'The policies no longer bind the role.'],
-    at: ports.clock.now().toISOString(),
-  });
+  const because = binding.state === 'gone' ? 'The role is gone.' : 'The policies no longer bind the role.';
+  await record(request, { decision: 'removed', reasons: [because, 'Nothing live is left of its binding.'] }, ports);
   return {};
 });

@@ -1,5 +1,6 @@
 import { Failure } from '../../../federation/failures';
 import { roleOf } from '../../step';
+import { record } from '../decisions';
 import { accountStep } from '../ports';
 
 /** Says that the binding is cut off, which only a hand lifts; where a part could not be done, the run fails and says so. */
@@ -15,19 +16,10 @@ export const roleAnnounceRevocation = accountStep('role.announceRevocation', asy
     type: 'Role Revoked',
     detail: { account, role: roleName, policy: binding.policy, isComplete },
   });
-  await ports.table.recordDecision({
-    account,
-    roleName,
-    execution: request.execution,
-    step: request.step,
-    decision: 'revoked',
-    reasons: [
-      isComplete
-        ? 'Somebody has revoked the binding.'
-        : 'Somebody has revoked the binding; the account kept the factory out.',
-    ],
-    at: ports.clock.now().toISOString(),
-  });
+  const because = isComplete
+    ? 'The binding is revoked.'
+    : 'The binding is revoked as far as the account let the factory in.';
+  await record(request, { decision: 'revoked', reasons: [because] }, ports);
   if (isComplete) return {};
   throw new Failure(
     'AccessDenied',

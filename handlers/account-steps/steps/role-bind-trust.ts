@@ -3,6 +3,7 @@ import type { ReasonCode } from '../../../federation/reasons';
 import type { PinnedTrust } from '../../../federation/trust/pin';
 import { roleOf } from '../../step';
 import { inspectBoundRole } from '../inspection';
+import { record } from '../decisions';
 import { accountStep } from '../ports';
 import type { StepOutputs } from '../../step';
 
@@ -13,18 +14,12 @@ export const roleBindTrust = accountStep(
     const { account, roleName } = roleOf(request);
     const { caller } = inputs;
     const { iam, role, pinned } = await inspectBoundRole(account, roleName, caller, ports);
-    const at = ports.clock.now().toISOString();
     if (pinned.kind === 'unchanged') return { trust: 'unchanged' };
-    await iam.updateAssumeRolePolicy(role.name, changedDocument(pinned, account, role.name));
-    await ports.table.recordDecision({
-      account,
-      roleName: role.name,
-      execution: request.execution,
-      step: request.step,
-      decision: 'bound',
-      reasons: [`Only ${caller.subjects.join(', ')} may assume the role, with tokens for ${caller.audience}.`],
-      at,
-    });
+    const after = changedDocument(pinned, account, role.name);
+    const written = [await iam.updateAssumeRolePolicy(role.name, after)];
+    const reasons = [`Only ${caller.subjects.join(', ')} may assume the role, with tokens for ${caller.audience}.`];
+    const trust = { before: role.trustPolicy, after };
+    await record(request, { decision: 'bound', reasons, trust, written, roleName: role.name }, ports);
     return { trust: 'changed' };
   },
 );

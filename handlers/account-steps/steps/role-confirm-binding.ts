@@ -6,6 +6,7 @@ import type { BindingRecord } from '../../../federation/records';
 import { sameItems } from '../../../federation/same-items';
 import { declaredBinding } from '../../../federation/verdict';
 import type { RegisteredCaller } from '../../../schemas/generated/events/registered-caller.types';
+import { record } from '../decisions';
 import { accountStep } from '../ports';
 import { writeOver } from '../records';
 import { requestWorkflows } from '../requests';
@@ -30,6 +31,8 @@ export const roleConfirmBinding = accountStep(
     const boundAt = binding.boundAt ?? ports.clock.now().toISOString();
     const confirmed = { audience, subjects };
     await writeOver(binding, { ...rest, ...kept, state: 'bound', boundAt, confirmed, announced }, ports);
+    const reasons = ['IAM shows the role as it was bound.'];
+    if (!announced) await record(request, { decision: 'confirmed', reasons, roleName: role.name }, ports);
     await clearStatus(role, iam);
     const isPublished = binding.published === true && binding.stale !== true;
     if (!isPublished && declaredBinding(ports.policy, account, roleName) !== undefined) {

@@ -2,6 +2,7 @@ import { outOfScope, declaredBinding } from '../../../federation/verdict';
 import { currentFacts } from '../../../federation/records';
 import { roleOf } from '../../step';
 import { leftoversOf } from '../leftovers';
+import { record } from '../decisions';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { spendRemoval } from '../quotas';
 import { writeOver } from '../records';
@@ -24,15 +25,23 @@ export const roleConfirmGone = accountStep(
     if (role !== undefined || binding.state === 'revoked') return keeping('no');
     if (await isStillDeclared(account, roleName, ports)) {
       const { roleId, confirmed, announced, reversals, ...rest } = binding;
-      if (binding.state !== 'declared') await writeOver(binding, { ...rest, state: 'declared' }, ports);
+      if (binding.state !== 'declared') {
+        await writeOver(binding, { ...rest, state: 'declared' }, ports);
+        await record(
+          request,
+          { decision: 'declared', reasons: ['The role is gone; its binding is declared, and stays.'] },
+          ports,
+        );
+      }
       return keeping('declared');
     }
     if (binding.state !== 'gone') {
       // Only what events bring has a budget: a reconcile has seen the role missing twice.
       if (request.event.actor !== undefined) await spendRemoval(account, roleName, ports);
       await writeOver(binding, { ...binding, state: 'gone' }, ports);
+      await record(request, { decision: 'gone', reasons: ['IAM says that there is no such role.'] }, ports);
     }
-    return { gone: 'yes', ...leftoversOf(binding, ports) };
+    return { gone: 'yes', ...(await leftoversOf(binding, ports)) };
   },
 );
 

@@ -1,5 +1,6 @@
 import { planCaller, sharedNameOf } from '../../../federation/callers';
 import type { AccountFacts } from '../../../federation/compiled-policy';
+import { pauseScopes } from '../../../federation/pauses';
 import type { BindingRecord } from '../../../federation/records';
 import type { Reason } from '../../../federation/reasons';
 import { isLive, keepsBinding } from '../../../federation/standing';
@@ -9,7 +10,8 @@ import type { StepRequest } from '../../../schemas/generated/events/step-request
 import { roleOf } from '../../step';
 import { contest } from '../contest';
 import { cutOff } from '../cut-off';
-import { inspectRole, type Inspection } from '../inspection';
+import { record } from '../decisions';
+import { inspectRole, isPaused, type Inspection } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
 import { callerKeyOf, pinsOf, termOf, writeOver } from '../records';
@@ -24,7 +26,8 @@ type Binding = Extract<Verdict, { kind: 'bind' | 'audit' }>;
 
 /**
  * Reads the role, decides, and records what is about to be made before anything is. A binding that the policies no longer
- * want is handed on to be released; what is refused is told to the role's owner too.
+ * want is handed on to be released; what is refused is told to the role's owner too. Under a pause nothing is written in
+ * the account.
  */
 export const roleInspect = accountStep(
   'role.inspect',
@@ -36,11 +39,13 @@ export const roleInspect = accountStep(
     if (inspection.kind === 'out-of-scope') {
       await log('leave', [inspection.reason], request, ports);
       const binding = await ports.table.readBinding(account, roleName);
-      if (isLive(binding) && binding?.state !== 'revoked') await release(request, since, ports);
+      const isToGo = isLive(binding) && binding?.state !== 'revoked';
+      if (isToGo && !(await isPaused(inspection.facts, binding, ports))) await release(request, since, ports);
       return nothing('leave');
     }
-    if (inspection.recorded?.state === 'revoked') await cutOff(inspection.recorded, request, ports);
-    const recorded = await withdraw(inspection.recorded, ports);
+    const isHeldUp = inspection.verdict.reasons.some(({ code }) => code === 'paused');
+    if (inspection.recorded?.state === 'revoked' && !isHeldUp) await cutOff(inspection.recorded, request, ports);
+    const recorded = isHeldUp ? inspection.recorded : await withdraw(inspection.recorded, ports);
     const binding = inspection.binding === undefined ? undefined : recorded;
     const contested = await contest({ ...inspection, recorded, binding }, request, ports);
     const found = { ...inspection, ...contested };
@@ -102,14 +107,15 @@ export const planOf = async (
   roleName: string,
   recorded: BindingRecord | undefined,
   { policy, identityProvider, credentials }: Pick<Binding, 'policy' | 'identityProvider' | 'credentials'>,
-  { table }: AccountStepsPorts,
+  ports: Pick<AccountStepsPorts, 'table' | 'policy'>,
 ): Promise<CallerPlan> => {
   const { caller } = policy;
   const knownClientIds =
     caller.kind === 'shared'
-      ? ((await table.readSharedCaller(sharedNameOf(caller.name)))?.clientIds ?? [])
+      ? ((await ports.table.readSharedCaller(sharedNameOf(caller.name)))?.clientIds ?? [])
       : (recorded?.clientIds ?? []);
-  return planCaller({ account, roleName, policy, identityProvider, credentials, knownClientIds });
+  const plan = planCaller({ account, roleName, policy, identityProvider, credentials, knownClientIds });
+  return { ...plan, within: pauseScopes(account, ports.policy, [policy.name, recorded?.policy]) };
 };
 
 const nothing = (verdict: 'audit' | 'refuse' | 'leave' | 'gone'): StepOutputs<'role.inspect'> => ({
@@ -122,18 +128,9 @@ const release = async (request: StepRequest, since: Date, ports: AccountStepsPor
   await requestWorkflows([{ trigger: 'role-released', ...roleOf(request) }], request, since, ports);
 };
 
-const log = async (
+const log = (
   decision: Verdict['kind'],
   reasons: readonly Reason[],
   request: StepRequest,
-  { table, clock }: AccountStepsPorts,
-): Promise<void> => {
-  await table.recordDecision({
-    ...roleOf(request),
-    execution: request.execution,
-    step: request.step,
-    decision,
-    reasons: reasons.map(({ because }) => because),
-    at: clock.now().toISOString(),
-  });
-};
+  ports: AccountStepsPorts,
+): Promise<void> => record(request, { decision, reasons: reasons.map(({ because }) => because) }, ports);

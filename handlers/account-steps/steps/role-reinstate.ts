@@ -1,5 +1,6 @@
 import { names } from '../../../federation/names';
 import { roleOf } from '../../step';
+import { record } from '../decisions';
 import { accountStep } from '../ports';
 import { leftoversOf } from '../leftovers';
 import { takeRevocationTurn } from '../revocation-turn';
@@ -15,8 +16,10 @@ export const roleReinstate = accountStep(
     const binding = await ports.table.readBinding(account, roleName);
     if (binding?.state !== 'revoked') return { reinstated: 'no', ...nothing };
     const iam = await ports.accounts.open(account);
-    await iam.detachRolePolicy(roleName, names.revokedSessionsPolicy);
-    const { identityProvider, retirement } = leftoversOf(binding, ports);
+    const written = [await iam.detachRolePolicy(roleName, names.revokedSessionsPolicy)];
+    const reasons = ['The revocation is lifted; sessions are no longer denied.'];
+    await record(request, { decision: 'reinstated', reasons, written }, ports);
+    const { identityProvider, retirement } = await leftoversOf(binding, ports);
     return {
       reinstated: 'yes',
       identityProvider,

@@ -4,6 +4,7 @@ import type { StepRequest } from '../../../schemas/generated/events/step-request
 import { roleOf } from '../../step';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { cutOff } from '../cut-off';
+import { record } from '../decisions';
 import { leftoversOf } from '../leftovers';
 import { writeOver } from '../records';
 import { takeRevocationTurn } from '../revocation-turn';
@@ -23,8 +24,14 @@ export const roleRevoke = accountStep(
     const marked = await mark(request, ports);
     if (marked === undefined) return { revoked: 'no', identityProvider: null, uniqueName: null };
     const { binding, isNews } = marked;
-    const isComplete = await cutOff(binding, request, ports);
-    const { identityProvider, retirement } = leftoversOf(binding, ports);
+    const { isComplete, written } = await cutOff(binding, request, ports);
+    const reasons = [
+      isComplete
+        ? 'The binding is marked as revoked, and its sessions are denied everything.'
+        : 'The binding is marked as revoked; the account keeps the factory from a part of cutting it off.',
+    ];
+    if (isNews) await record(request, { decision: 'cut-off', reasons, written }, ports);
+    const { identityProvider, retirement } = await leftoversOf(binding, ports);
     return {
       revoked: isComplete ? (isNews ? 'yes' : 'still') : 'in-part',
       identityProvider,

@@ -39,7 +39,7 @@ export const roleUnbindTrust = accountStep(
         : { kind: 'entered', value: await unbind(inspection.iam) };
     const state = entered.kind === 'lost' ? 'released' : entered.value;
     if (binding.state !== state) await writeOver(binding, { ...binding, state }, ports);
-    const leftovers = leftoversOf(binding, ports);
+    const leftovers = await leftoversOf(binding, ports);
     // What nobody can get at stays where it is: without its caller it admits nobody.
     return { unbound: 'yes', ...leftovers, ...(entered.kind === 'lost' && { audience: null }) };
   },

@@ -3,9 +3,10 @@ import { placeholderAudience } from '../../../federation/names';
 import type { ObservedRole } from '../../../federation/observed';
 import { currentFacts, type BindingRecord } from '../../../federation/records';
 import { isLive, keepsBinding } from '../../../federation/standing';
-import { declaredBinding, decide, type Verdict } from '../../../federation/verdict';
+import { declaredBinding, decide, historyOf, type Verdict } from '../../../federation/verdict';
 import type { DirectorySnapshot } from '../../entra';
 import { castKey } from '../cast';
+import { pausesOn } from '../steps/pause';
 import type { CastRole, Stage } from '../stage';
 import { trustTimelines, type TrustTimeline } from './trust-timelines';
 
@@ -104,8 +105,7 @@ const standingRole = (cast: CastRole, accounts: readonly AccountFacts[], stage: 
   if (role === undefined || account === undefined) return [];
   const record = organization.table.bindings.get(castKey(id, cast.roleName));
   const now = organization.clock.now();
-  const history = { audiences: record?.audiences ?? [], isRevoked: record?.state === 'revoked', now };
-  const verdict = decide(role, account, history, policy);
+  const verdict = decide(role, account, historyOf(record, now, pausesOn(stage)), policy);
   const isDeclared = declaredBinding(policy, id, role.name) !== undefined;
   const isKept = record !== undefined && isLive(record) && keepsBinding(role, verdict, record, isDeclared);
   return [{ cast, account, role, record, verdict, isKept }];

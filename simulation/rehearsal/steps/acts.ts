@@ -7,6 +7,7 @@ import { closeAccount, deliverBaseline, quarantine, release, removeAccount, with
 import { createRole } from './create-role';
 import { deleteRole } from './delete-role';
 import { editTrust } from './edit-trust';
+import { pause, resume } from './pause';
 import { recreateRole } from './recreate-role';
 import { deleteApplication, squatApplication } from './squat-application';
 import { tagRole, untagRole } from './tag-role';
@@ -38,6 +39,8 @@ export const acts: Players<ScenarioAct, StepReport> = {
   withdrawBaseline,
   quarantine,
   release,
+  pause,
+  resume,
 };
 
 /** Plays the one step that an object has a key for; undefined where it has none. */

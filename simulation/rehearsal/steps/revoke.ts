@@ -25,6 +25,6 @@ const start = (
   const { id } = organization.organization.account(account);
   const time = organization.clock.now().toISOString();
   const name = `${workflow}-${organization.executions().length}`;
-  const event = { trigger, account: id, roleName: role, id: name, time };
+  const event = { trigger, account: id, roleName: role, byHand: true, id: name, time };
   organization.startExecution(names.stateMachine(workflow), name, { event });
 };

@@ -106,11 +106,12 @@ describe('the functions', () => {
         ...['s3:GetObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
         ...['s3:PutObject', 's3:PutObject', 's3:PutObject', 's3:PutObject'],
         'sqs:SendMessage',
+        'ssm:GetParameter',
         'sts:AssumeRole',
         'sts:AssumeRole',
       ],
     ],
-    ['DirectorySteps', ['s3:PutObject', 'sts:GetWebIdentityToken']],
+    ['DirectorySteps', ['s3:PutObject', 'ssm:GetParameter', 'sts:GetWebIdentityToken']],
   ])('%s has these rights and no other', (id, rights) => {
     expect(actionsOf(roles[`${id}Role`]!)).toEqual([...rights, ...everyFunction].sort());
     expect(functions[id]!.Properties.Role).toEqual({ 'Fn::GetAtt': [`${id}Role`, 'Arn'] });
@@ -122,18 +123,28 @@ describe('the functions', () => {
       sampleInput(['{ kind: aws-outbound-federation }', `{ kind: secrets-manager, secretArn: '${secretArn}' }`]),
     );
     const role = resourcesOf(withSecret, 'AWS::IAM::Role')['DirectoryStepsRole']!;
-    expect(actionsOf(role)).toEqual(['s3:PutObject', 'secretsmanager:GetSecretValue', ...everyFunction].sort());
+    expect(actionsOf(role)).toEqual(
+      ['s3:PutObject', 'secretsmanager:GetSecretValue', 'ssm:GetParameter', ...everyFunction].sort(),
+    );
     expect(JSON.stringify(role)).toContain(`"Resource":"${secretArn}"`);
     expect(JSON.stringify(role)).not.toContain('GetWebIdentityToken');
   });
 
   test("the token names no audience but the exchange of the tenants' clouds", () => {
-    const [allowed, denied] = statementsOf(roles['DirectoryStepsRole']!);
+    const [, allowed, denied] = statementsOf(roles['DirectoryStepsRole']!);
     const audiences = { 'sts:IdentityTokenAudience': ['api://AzureADTokenExchange'] };
     expect(allowed!.Condition['ForAnyValue:StringEquals']).toEqual(audiences);
     expect(allowed!.Condition['StringEquals']).toEqual({ 'sts:SigningAlgorithm': 'RS256' });
     expect(denied!.Effect).toBe('Deny');
     expect(denied!.Condition).toEqual({ 'ForAnyValue:StringNotEquals': audiences });
+  });
+
+  test.each(['AccountSteps', 'DirectorySteps'])('%s reads the one parameter that says what is paused', (id) => {
+    const reading = statementsOf(roles[`${id}Role`]!).find(({ Sid }) => Sid === 'Pauses');
+    expect(reading).toMatchObject({
+      Action: 'ssm:GetParameter',
+      Resource: 'arn:aws:ssm:eu-west-1:222222222222:parameter/oidc-factory/paused',
+    });
   });
 
   test('the environment is what the entry points read', () => {

@@ -79,7 +79,7 @@ describe.each(every)('the definition of %s', (_, workflow) => {
       if (!['Task', 'Parallel', 'Map'].includes(state.Type)) continue;
       const last = (state['Catch'] as { ErrorEquals: string[]; Next: string }[]).at(-1);
       expect(last?.ErrorEquals).toEqual(['States.ALL']);
-      expect(last?.Next).toBe(name === 'report failure' ? 'fail as reported' : 'read failure');
+      expect(last?.Next).toBe(name === 'report failure' ? 'was it held up?' : 'read failure');
     }
   });
 });

@@ -143,6 +143,21 @@ describe('onboard-role', () => {
     },
   );
 
+  it.each(['entra.registerApplication', 'provider.addAudience', 'role.bindTrust'])(
+    'ends without a failure where a pause holds %s up, and has it logged',
+    async (step) => {
+      const { status, steps, calls } = await run(compiledShipped('onboard-role'), { ...sound, [step]: 'Paused' });
+      expect(status).toBe('SUCCEEDED');
+      expect(steps).toEqual([...every.slice(0, every.indexOf(step) + 1), 'failure.report']);
+      expect(calls.at(-1)?.inputs).toMatchObject({ failure: { Error: 'Paused' } });
+    },
+  );
+
+  it('ends as held up also where that cannot be logged', async () => {
+    const answers = { ...sound, 'role.bindTrust': 'Paused', 'failure.report': 'AccessDenied' } as const;
+    expect(await run(compiledShipped('onboard-role'), answers)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   it('may end otherwise when it has started over', async () => {
     const { status, steps } = await run(compiledShipped('onboard-role'), {
       ...sound,

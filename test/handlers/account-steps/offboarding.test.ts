@@ -1,7 +1,12 @@
 import { AccountWorld, account, clientId, placeholder, record, role, subject, issuer } from '../ports';
 
 const bound = record({ state: 'bound', audience: clientId, subjects: [subject], audiences: [clientId] });
-const retirement = { identityProvider: 'entra-prod', uniqueNames: [`aws-${account}-web-deployer`], onDelete: 'retire' };
+const retirement = {
+  identityProvider: 'entra-prod',
+  uniqueNames: [`aws-${account}-web-deployer`],
+  onDelete: 'retire',
+  within: ['organizational-unit:ou-ab12-workload', 'policy:workloads'],
+};
 const removeInputs = { identityProvider: 'entra-prod', audience: clientId };
 
 /** A bound role that has been deleted. */
@@ -103,7 +108,7 @@ describe('role.announceRemoval', () => {
     expect(world.published).toEqual([
       { type: 'Role Unbound', detail: { account, role: 'web-deployer', policy: 'workloads' } },
     ]);
-    expect(world.table.decisions).toMatchObject([{ decision: 'unbound' }]);
+    expect(world.table.decisions).toMatchObject([{ decision: 'gone' }, { decision: 'removed' }]);
   });
 
   it('keeps the record of a living role open', async () => {

@@ -3,7 +3,9 @@ import {
   account,
   clientId,
   factoryClientId,
+  now,
   placeholder,
+  policyHash,
   record,
   role,
   subject,
@@ -179,7 +181,21 @@ describe('role.bindTrust', () => {
     expect(JSON.parse(world.iam.roles.get('web-deployer')!.trustPolicy)).toEqual(JSON.parse(trust(clientId, subject)));
     expect(await world.run('role.bindTrust', bindInputs)).toEqual({ trust: 'unchanged' });
     expect(world.iam.writes.filter((write) => write.startsWith('trust'))).toHaveLength(1);
-    expect(world.table.decisions.filter(({ decision }) => decision === 'bound')).toHaveLength(1);
+    expect(world.table.decisions.filter(({ decision }) => decision === 'bound')).toEqual([
+      {
+        account,
+        roleName: 'web-deployer',
+        execution: 'event-1-1',
+        step: 'role.bindTrust',
+        decision: 'bound',
+        reasons: [`Only ${subject} may assume the role, with tokens for ${clientId}.`],
+        trust: { before: trust(), after: world.iam.roles.get('web-deployer')!.trustPolicy },
+        requestIds: [`request ${world.iam.writes.length}`],
+        policyHash,
+        event: { id: 'event-1', trigger: 'role-created', time: now },
+        at: now,
+      },
+    ]);
   });
 
   it.each<[string, (world: AccountWorld) => void]>([

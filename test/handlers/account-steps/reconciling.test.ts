@@ -19,7 +19,12 @@ const bound = () => {
   world.iam.providers.get(issuer)!.add(clientId);
   return world;
 };
-const nothingToRetire = { identityProvider: 'entra-prod', uniqueNames: [], onDelete: 'retire' };
+const nothingToRetire = {
+  identityProvider: 'entra-prod',
+  uniqueNames: [],
+  onDelete: 'retire',
+  within: ['organizational-unit:ou-ab12-workload'],
+};
 
 describe('account.reconcile', () => {
   it('does nothing where all is as the policies want it', async () => {

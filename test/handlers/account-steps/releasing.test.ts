@@ -72,7 +72,12 @@ describe('role.unbindTrust', () => {
       unbound: 'yes',
       identityProvider: 'entra-prod',
       audience: clientId,
-      retirement: { identityProvider: 'entra-prod', uniqueNames: [`aws-${account}-web-deployer`], onDelete: 'retire' },
+      retirement: {
+        identityProvider: 'entra-prod',
+        uniqueNames: [`aws-${account}-web-deployer`],
+        onDelete: 'retire',
+        within: ['organizational-unit:ou-ab12-workload', 'policy:workloads'],
+      },
     });
     expect(JSON.parse(world.iam.roles.get('web-deployer')!.trustPolicy)).toEqual(
       JSON.parse(trust('oidc-factory-pending', subject)),
@@ -230,7 +235,7 @@ describe('provider.removeAudience', () => {
     const remove = world.iam.removeClientId.bind(world.iam);
     world.iam.removeClientId = async (url, audience) => {
       world.table.bindings.set('other', record({ roleName: 'other', audience: clientId }));
-      await remove(url, audience);
+      return remove(url, audience);
     };
     await world.run('provider.removeAudience', inputs);
     expect(world.audiences).toContain(clientId);

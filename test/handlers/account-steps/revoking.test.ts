@@ -97,7 +97,10 @@ describe('role.revoke', () => {
     world.iam.failing.set('updateAssumeRolePolicy', 'TrustPolicyRefused');
     expect(await cutOff(world)).toMatchObject({ revoked: 'yes' });
     expect([...world.iam.attached]).toEqual([attached]);
-    expect(world.table.decisions).toMatchObject([{ reasons: [expect.stringContaining('stays as it is')] }]);
+    expect(world.table.decisions).toMatchObject([
+      { decision: 'unbound', reasons: [expect.stringContaining('stays as it is')] },
+      { decision: 'cut-off', requestIds: ['request 1'] },
+    ]);
   });
 
   it('goes on to the caller where the account keeps the factory out, and fails at the end', async () => {

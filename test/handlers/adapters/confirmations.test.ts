@@ -52,9 +52,9 @@ describe('a question', () => {
   });
 
   it.each([
-    ['answered', undefined, undefined],
-    ['answered-already', { ...question, ...answer }, undefined],
-    ['gone', { ...question, execution: 'e-2' }, undefined],
+    ['answered', undefined],
+    ['answered-already', { ...question, ...answer }],
+    ['gone', { ...question, execution: 'e-2' }],
   ])('is %s', async (became, standing) => {
     server.answer = ({ operation }) => {
       if (standing === undefined) return { body: {} };

@@ -37,6 +37,7 @@ let folder: string;
 let bundle: string;
 let server: EntraServer;
 let sts: WireServer;
+let ssm: WireServer;
 /** A function that has been called before, and the one that a test calls. */
 let warm: FunctionProcess;
 let running: FunctionProcess;
@@ -46,6 +47,7 @@ beforeAll(async () => {
   bundle = bundleFunction('directory-steps', folder);
   server = await EntraServer.start(entra);
   sts = await WireServer.start();
+  ssm = await WireServer.start();
   writeFileSync(path.join(folder, 'certificate.pem'), server.certificate);
   warm = new FunctionProcess(bundle, environment());
 }, 60_000);
@@ -53,11 +55,13 @@ afterAll(async () => {
   await warm.stop();
   await server.stop();
   await sts.stop();
+  await ssm.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 beforeEach(async () => {
   await assertionFor(factoryRole);
+  ssm.answer = () => ({ status: 400, body: { __type: 'ParameterNotFound' } });
   server.instead = () => undefined;
   running = warm;
   calls.reset();
@@ -78,6 +82,7 @@ const environment = () => ({
   AWS_ACCESS_KEY_ID: 'AKIDTEST',
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_ENDPOINT_URL_STS: sts.settings.endpoint,
+  AWS_ENDPOINT_URL_SSM: ssm.settings.endpoint,
   AZURE_AUTHORITY_HOST: server.authorityHost,
   GRAPH_ENDPOINT: server.graphEndpoint,
   NODE_EXTRA_CA_CERTS: path.join(folder, 'certificate.pem'),
@@ -130,6 +135,8 @@ const retire = () =>
   call('entra.retireApplication', {
     retirement: { identityProvider: 'entra-prod', uniqueNames: [uniqueName], onDelete: 'retire' },
   });
+
+const everything = { scope: 'everything', reason: 'a migration', by: 'somebody', since: '2027-01-04T08:00:00.000Z' };
 
 /** Graph is throttled for the first calls, as its reference says: with a header that says how long to wait. */
 const throttleFirst = (times: number, seconds: number) => {
@@ -212,6 +219,18 @@ it('is refused where STS vouches for another role, and says no secret', async ()
   expect(entra.snapshot().applications.map(({ appId }) => appId)).toEqual([factoryClientId]);
   expect(running.said).toContain('AADSTS700213');
   expect(running.said).not.toMatch(/eyJ/);
+});
+
+it.each([
+  [{ body: { Parameter: { Value: JSON.stringify({ pauses: [everything] }) } } }, 'a migration'],
+  [{ body: { Parameter: { Value: 'paused' } } }, 'does not hold a list of pauses'],
+  [{ status: 400, body: { __type: 'AccessDeniedException' } }, 'cannot be read (AccessDeniedException)'],
+])('only reads in the tenant while everything is paused: %j', async (answer, why) => {
+  ssm.answer = () => answer;
+  const answered = await register();
+  expect(answered).toMatchObject({ error: { name: 'Paused' } });
+  expect(JSON.stringify(answered)).toContain(why);
+  expect(entra.directory.applications.live().filter(({ appId }) => appId !== factoryClientId)).toEqual([]);
 });
 
 it('waits as long as Graph asks for, and goes on', async () => {

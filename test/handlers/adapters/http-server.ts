@@ -32,7 +32,10 @@ export class WireServer {
         const { status = 200, body } = answer;
         const isXml = typeof body === 'string';
         response
-          .writeHead(status, { 'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.0' })
+          .writeHead(status, {
+            'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.0',
+            'x-amzn-requestid': 'r-1',
+          })
           .end(isXml ? body : JSON.stringify(body));
       });
     });

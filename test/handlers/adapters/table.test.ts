@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createFactoryTable } from '../../../handlers/adapters/table';
-import type { BindingRecord } from '../../../federation/records';
+import type { BindingRecord, Decision } from '../../../federation/records';
 import { account, now } from '../ports';
 import { WireServer, jsonError } from './http-server';
 
@@ -156,13 +156,50 @@ describe('the table', () => {
     ]);
   });
 
-  it('keeps an account and a decision without what is undefined', async () => {
+  it('keeps an account as it is', async () => {
     const facts = { id: account, name: 'a', organizationalUnit: '/', tags: { a: '' } };
     await table().writeAccount(facts);
-    await table().recordDecision({ account, execution: 'e-1', step: 's', decision: 'd', reasons: [], at: now });
-    expect(server.calls.map(({ input }) => (input['Item'] as { sk: { S: string } }).sk.S)).toEqual([
+    expect(server.calls.map(({ input }) => (input['Item'] as { sk: { S: string } }).sk.S)).toEqual([account]);
+  });
+
+  describe('the decision log', () => {
+    const decision: Decision = {
       account,
-      `DECISION#${now}#e-1#s`,
-    ]);
+      roleName: 'Web',
+      execution: 'e-1',
+      step: 's',
+      decision: 'd',
+      reasons: [],
+      policyHash: 'a'.repeat(64),
+      event: { id: 'event-1', trigger: 'role-created', time: now },
+      at: now,
+    };
+    const keyOf = async (changes: Partial<Decision> = {}): Promise<string> => {
+      await table().recordDecision({ ...decision, ...changes });
+      const { input } = server.calls.at(-1)!;
+      return (input['Item'] as { sk: { S: string } }).sk.S;
+    };
+
+    it('is only added to, under the role or the account', async () => {
+      expect(await keyOf()).toMatch(new RegExp(`^DECISION#ROLE#web#${now}#e-1#s#[0-9a-f]{16}$`));
+      expect(server.calls.at(-1)?.input).toMatchObject({ ConditionExpression: 'attribute_not_exists(sk)' });
+      const { roleName: _, ...ofAccount } = decision;
+      await table().recordDecision(ofAccount);
+      const { input } = server.calls.at(-1)!;
+      expect((input['Item'] as { sk: { S: string } }).sk.S).toMatch(/^DECISION#ACCOUNT#/);
+    });
+
+    it('has the same line once, and another one beside it', async () => {
+      const first = await keyOf();
+      expect(await keyOf({ at: '2027-01-05T00:00:00.000Z' })).toBe(first);
+      expect(await keyOf({ requestIds: ['r-2'] })).not.toBe(first);
+      server.answer = () => ({ status: 400, body: { __type: 'ConditionalCheckFailedException' } });
+      await table().recordDecision(decision);
+    });
+
+    it('is a failure where it cannot be written', async () => {
+      server.answer = () => ({ status: 400, body: { __type: 'AccessDeniedException' } });
+      await expect(table().recordDecision(decision)).rejects.toMatchObject({ code: 'AccessDenied' });
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { asBucket } from '../ports';
 import type { GraphRequest, GraphResponse } from '../../../federation/ports';
+import type { StandingPause } from '../../../federation/pauses';
 import { createDirectorySteps } from '../../../handlers/directory-steps/directory-steps';
 import type { Faults } from '../../../simulation/faults';
 import type { Application, ServicePrincipal } from '../../../simulation/entra/objects';
@@ -51,6 +52,7 @@ export class DirectoryWorld {
   readonly objects = new Map<string, string>();
   /** The client ids that the account side has recorded, by unique name. */
   readonly recorded = new Map<string, readonly string[]>();
+  pauses: readonly StandingPause[] = [];
 
   constructor(faults?: Faults) {
     this.world = new World({ ...(faults && { faults }) });
@@ -76,6 +78,7 @@ export class DirectoryWorld {
         }),
       },
       bucket: asBucket(this.objects),
+      pauses: { read: () => Promise.resolve(this.pauses) },
       clock: this.world.clock,
       pause: (seconds) => Promise.resolve(void waits.push(seconds)),
     });

@@ -7,6 +7,7 @@ const step = (contract: Partial<StepContract>): StepContract => ({
   inputs: {},
   outputs: {},
   failures: [],
+  underPause: 'goes-on',
   summary: 'Is there for the tests.',
   ...contract,
 });
