@@ -130,7 +130,7 @@ export const stepCatalogue = {
       audience: optionalText,
       retirement,
     },
-    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
+    failures: ['AccessDenied', 'AccessWithheld', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
     summary:
       'Decides once more, writes the placeholder back into the trust policy of a role that is no longer to be bound, and says what is left behind.',
   },
@@ -293,7 +293,7 @@ export const stepCatalogue = {
     subject: 'account',
     inputs: {},
     outputs: { bindings: count, access: choice('kept', 'lost') },
-    failures: ['AccountNotReady', 'AccountUnknown'],
+    failures: ['AccessDenied', 'AccessWithheld', 'AccountNotReady', 'AccountUnknown'],
     summary:
       'Has every binding of an account that is out of scope taken down; says what is left there where the factory is kept out for good.',
   },

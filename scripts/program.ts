@@ -5,6 +5,7 @@ import type { CanAssumeOptions } from './commands/can-assume';
 import type { PlanOptions } from './commands/plan';
 import type { WhoCanOptions } from './commands/who-can';
 import type { Executions } from '../federation/executions';
+import type { Stacks } from '../federation/stacks';
 import { version } from '../package.json';
 import { tellFailure } from './tell-failure';
 import type { Terminal } from './terminal';
@@ -156,6 +157,29 @@ const createProgram = (terminal: Terminal, ended: (code: ExitCode) => void): Com
     });
 
   program
+    .command('deploy')
+    .description('deploy what no pipeline deploys')
+    .command('hook')
+    .description('deploy the lifecycle hook; needs credentials of the management account')
+    .addOption(config())
+    .option('--dry-run', 'show what would be changed, and change nothing', false)
+    .action(async (options: ConfigOptions & { readonly dryRun: boolean }) => {
+      const { randomUUID } = await import('node:crypto');
+      const { STSClient } = await import('@aws-sdk/client-sts');
+      const { createCaller } = await import('../handlers/adapters/stacks.js');
+      const { systemPause } = await import('../handlers/adapters/pause.js');
+      const { deployHook } = await import('./commands/deploy-hook.js');
+      const ports = { connect: connectStacks, pause: systemPause, newId: randomUUID };
+      ended(
+        await deployHook(
+          options,
+          { ...ports, callerIn: (region) => createCaller(new STSClient({ region })) },
+          terminal,
+        ),
+      );
+    });
+
+  program
     .command('revoke')
     .description("cut a role's binding off at once; needs credentials of the factory account")
     .argument('<role>', 'the name of the role, or its ARN')
@@ -180,6 +204,12 @@ const connect = async (region: string): Promise<Executions> => {
   const { SFNClient } = await import('@aws-sdk/client-sfn');
   const { createExecutions } = await import('../handlers/adapters/executions.js');
   return createExecutions(new SFNClient({ region }));
+};
+
+const connectStacks = async (region: string): Promise<Stacks> => {
+  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+  const { createStacks } = await import('../handlers/adapters/stacks.js');
+  return createStacks(new CloudFormationClient({ region }), region);
 };
 
 /** The text of a file, or of standard input. */

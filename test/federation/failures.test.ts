@@ -63,6 +63,8 @@ describe('the step catalogue', () => {
       'OrganizationsUnreachable',
       'FactoryRefused',
       'FactoryUnreachable',
+      'HookRefused',
+      'HookNotDeployed',
       'FileNotWritten',
     ]);
   });

@@ -288,7 +288,16 @@ describe('who hears of what', () => {
   test('people are told of failures, revocations, ends and quotas', () => {
     expect(rules['OutcomeNotices']!.Properties.EventPattern).toEqual({
       source: ['oidc-factory'],
-      'detail-type': ['Binding Expires', 'Quota Near', 'Role Revoked', 'Workflow Failed'],
+      'detail-type': [
+        'Account Access Lost',
+        'Account Ready',
+        'Account Retired',
+        'Binding Expires',
+        'Organization Not Read',
+        'Quota Near',
+        'Role Revoked',
+        'Workflow Failed',
+      ],
     });
   });
 
