@@ -23,6 +23,11 @@ export const failures = {
     remedy:
       'The workflow tries again by itself while the baseline may still come. If it has given up, see why the pipeline does not bring the access role and the providers to the account; once they are there, the nightly reconcile goes on.',
   },
+  AccessWithheld: {
+    fault: 'cloud',
+    remedy:
+      'The workflow tries again for some minutes; then access is taken to be lost, and what is left there is told.',
+  },
   AccountUnknown: {
     fault: 'configuration',
     remedy: 'Run `oidc-factory lock` and commit the lock file, so that the factory knows the account.',
@@ -126,6 +131,14 @@ export const failures = {
     fault: 'configuration',
     remedy:
       'Use credentials of the factory account that may read its table, let the role that `--role` names read it, or leave the bindings out with `--no-bindings`.',
+  },
+  HookRefused: {
+    fault: 'configuration',
+    remedy: 'Use credentials of the management account that may deploy a stack with IAM roles and EventBridge rules.',
+  },
+  HookNotDeployed: {
+    fault: 'configuration',
+    remedy: "See the stack's events in CloudFormation, and run the command again when that is mended.",
   },
   FileNotWritten: {
     fault: 'configuration',

@@ -182,9 +182,18 @@ export const currentFacts = (
   recorded: AccountRecord | undefined,
   locked: AccountFacts | undefined,
 ): AccountFacts | undefined => {
-  if (recorded === undefined || locked === undefined) return recorded ?? locked;
-  return recorded.reading?.locked === lockedText(locked) ? recorded : locked;
+  if (recorded === undefined) return locked;
+  return locked === undefined || recorded.reading?.locked === lockedText(locked) ? factsOf(recorded) : locked;
 };
+
+/** What a record says of its account, without what it says of the factory's work there. */
+const factsOf = ({ id, name, organizationalUnit, tags, departed }: AccountRecord): AccountFacts => ({
+  id,
+  name,
+  organizationalUnit,
+  tags,
+  ...(departed !== undefined && { departed }),
+});
 
 /** What the lock file says of an account, as one text that can be compared; empty where it does not have it. */
 export const lockedText = (locked: AccountFacts | undefined): string =>

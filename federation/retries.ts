@@ -27,7 +27,7 @@ export const retryClasses = {
   /** Microsoft Entra shows a new object everywhere within minutes. */
   replication: { failures: ['ReplicationLag'], interval: 5, backoffRate: 1.5, maxDelay: 30, attempts: 14 },
   /** An account that keeps the factory out may let it in again; after `accessPatience` it is taken to be lost. About 11 minutes in all. */
-  access: { failures: ['AccountNotReady'], interval: 20, backoffRate: 1.5, maxDelay: 60, attempts: 24 },
+  access: { failures: ['AccessWithheld'], interval: 20, backoffRate: 1.5, maxDelay: 60, attempts: 24 },
   /** The pipeline that brings the baseline takes hours in a large organization: about 12 in all, because the pauses are half as long on average. */
   baseline: { failures: ['AccountNotReady'], interval: 30, backoffRate: 1.5, maxDelay: 900, attempts: 110 },
   /** Somebody has to look first: the table is asked for the answer for as long as the workflow may run. */

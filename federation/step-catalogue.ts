@@ -157,7 +157,7 @@ export const stepCatalogue = {
       audience: optionalText,
       retirement,
     },
-    failures: ['AccessDenied', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
+    failures: ['AccessDenied', 'AccessWithheld', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
     underPause: 'refused',
     summary:
       'Decides once more, writes the placeholder back into the trust policy of a role that is no longer to be bound, and says what is left behind.',
@@ -406,7 +406,7 @@ export const stepCatalogue = {
     subject: 'account',
     inputs: {},
     outputs: { bindings: count, access: choice('kept', 'lost') },
-    failures: ['AccountNotReady', 'AccountUnknown'],
+    failures: ['AccessDenied', 'AccessWithheld', 'AccountNotReady', 'AccountUnknown'],
     underPause: 'refused',
     summary:
       'Has every binding of an account that is out of scope taken down; says what is left there where the factory is kept out for good.',

@@ -16,6 +16,7 @@ import type { History } from '../federation/history';
 import { names } from '../federation/names';
 import type { Environment } from '../handlers/environment';
 import type { PauseStore } from '../federation/pause-store';
+import type { Stacks } from '../federation/stacks';
 import { version } from '../package.json';
 import { interruption } from './interruption';
 import { added, atOnce, milliseconds, roleName } from './options';
@@ -241,6 +242,29 @@ const createProgram = (terminal: Terminal, environment: Environment, ended: (cod
     });
 
   program
+    .command('deploy')
+    .description('deploy what no pipeline deploys')
+    .command('hook')
+    .description('deploy the lifecycle hook; needs credentials of the management account')
+    .addOption(config())
+    .option('--dry-run', 'show what would be changed, and change nothing', false)
+    .action(async (options: ConfigOptions & { readonly dryRun: boolean }) => {
+      const { randomUUID } = await import('node:crypto');
+      const { STSClient } = await import('@aws-sdk/client-sts');
+      const { createCaller } = await import('../handlers/adapters/stacks.js');
+      const { systemPause } = await import('../handlers/adapters/pause.js');
+      const { deployHook } = await import('./commands/deploy-hook.js');
+      const ports = { connect: connectStacks, pause: systemPause, newId: randomUUID };
+      ended(
+        await deployHook(
+          options,
+          { ...ports, callerIn: (region) => createCaller(new STSClient({ region })) },
+          terminal,
+        ),
+      );
+    });
+
+  program
     .command('revoke')
     .description("cut a role's binding off at once; needs credentials of the factory account")
     .argument('<role>', 'the name of the role, or its ARN')
@@ -383,6 +407,12 @@ const connectFactory = async (place: { readonly region: string; readonly factory
     import('../handlers/adapters/factory-bucket.js'),
   ]);
   return { executions, bucket: factoryBucket(place) };
+};
+
+const connectStacks = async (region: string): Promise<Stacks> => {
+  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+  const { createStacks } = await import('../handlers/adapters/stacks.js');
+  return createStacks(new CloudFormationClient({ region }), region);
 };
 
 /** The text of a file, or of standard input. */

@@ -15,7 +15,7 @@ export type Entered<T> = { readonly kind: 'entered'; readonly value: T } | { rea
  * nobody is to enter it, or it has kept the factory out for longer than a passing disturbance. That it is denied proves
  * nothing by itself: that the account is out of scope does, and what is left there is told.
  * @param facts of an account that is out of scope.
- * @throws Failure `AccountNotReady` where it is denied, and may be granted yet; whatever else the work throws.
+ * @throws Failure `AccessWithheld` where it is denied, and may be granted yet; whatever else the work throws.
  */
 export const enterLeft = async <T>(
   facts: AccountFacts,
@@ -41,7 +41,7 @@ export const enterLeft = async <T>(
   if (isLost && isNews) await tellLoss(facts, ports);
   if (isNews) await ports.table.writeAccount({ ...record, access: { deniedSince, isLost } });
   if (isLost) return { kind: 'lost' };
-  throw new Failure('AccountNotReady', `The account ${account}, which is out of scope, keeps the factory out.`);
+  throw new Failure('AccessWithheld', `The account ${account}, which is out of scope, keeps the factory out.`);
 };
 
 /** Does what nothing depends on; an account that keeps the factory out is let be. */

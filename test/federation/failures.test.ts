@@ -66,6 +66,8 @@ describe('the step catalogue', () => {
       'AccountsRefused',
       'DirectoryNotRead',
       'BindingsNotRead',
+      'HookRefused',
+      'HookNotDeployed',
       'FileNotWritten',
     ]);
   });

@@ -24,9 +24,13 @@ const noticeRules = { outcomes: 'oidc-factory-outcome-notices', cutOff: 'oidc-fa
 
 /** What somebody should see soon: the rest is for whoever subscribes to the bus. */
 const toldOutcomes = [
+  'Account Access Lost',
+  'Account Ready',
+  'Account Retired',
   'Accounts Not Reconciled',
   'Binding Expires',
   'Guard Stopped',
+  'Organization Not Read',
   'Quota Near',
   'Role Revoked',
   'Workflow Failed',
@@ -83,7 +87,8 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
   const stateMachineArn = input.workflows.map(({ name }) => arns.stateMachine(name)).sort();
   const told = addNotice('OutcomeNotices', {
     name: noticeRules.outcomes,
-    description: 'Failed workflows, revocations and quotas that are nearly used up, for the notification topic.',
+    description:
+      'Accounts that are ready, retired or out of reach, failed workflows, revocations and quotas that are nearly used up, for the notification topic.',
     eventBusName: bus.ref,
     eventPattern: { source: [outcomesSource], 'detail-type': toldOutcomes },
   });

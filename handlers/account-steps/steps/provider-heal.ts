@@ -18,9 +18,9 @@ export const providerHeal = accountStep(
     const { accounts, policy, table, outcomes } = ports;
     const { account, issuer } = request.event;
     const provider = policy.identityProviders.find((one) => one.issuer === issuer);
-    const record = await table.readAccount(account);
-    const facts = currentFacts(record, policy.accounts[account]);
-    const isAwaited = record?.bootstrap !== undefined && record.bootstrap.readyAt === undefined;
+    const kept = await table.readAccount(account);
+    const facts = currentFacts(kept, policy.accounts[account]);
+    const isAwaited = kept?.bootstrap !== undefined && kept.bootstrap.readyAt === undefined;
     if (provider === undefined || facts === undefined || isAwaited) return { healed: 'no' };
     if (outOfScope(facts, policy) !== undefined) return { healed: 'no' };
 

@@ -37,7 +37,7 @@ describe('the manifest', () => {
       'oidc-factory-provider',
     ]);
     expect(withHook[1]!.deployment_targets).toEqual({ accounts: ['111111111111'] });
-    expect(withHook[1]!.regions).toEqual(['eu-west-1']);
+    expect(withHook[1]!.regions).toEqual(['eu-west-1', 'us-east-1']);
   });
 
   test('aims at units, never at a list of accounts, where accounts are vended', () => {

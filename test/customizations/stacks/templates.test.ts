@@ -339,9 +339,13 @@ describe('who hears of what', () => {
     expect(rules['OutcomeNotices']!.Properties.EventPattern).toEqual({
       source: ['oidc-factory'],
       'detail-type': [
+        'Account Access Lost',
+        'Account Ready',
+        'Account Retired',
         'Accounts Not Reconciled',
         'Binding Expires',
         'Guard Stopped',
+        'Organization Not Read',
         'Quota Near',
         'Role Revoked',
         'Workflow Failed',

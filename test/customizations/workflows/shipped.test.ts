@@ -303,7 +303,7 @@ describe('retire-account', () => {
   it('waits for an account that keeps the factory out, and says what came of it', async () => {
     const { status, steps, calls } = await run(compiledShipped('retire-account'), {
       'account.inspect': { verdict: 'departed' },
-      'account.release': (_, call) => (call <= 10 ? 'AccountNotReady' : { bindings: 2, access: 'lost' }),
+      'account.release': (_, call) => (call <= 10 ? 'AccessWithheld' : { bindings: 2, access: 'lost' }),
     });
     expect(status).toBe('SUCCEEDED');
     expect(steps.filter((step) => step === 'account.release')).toHaveLength(11);

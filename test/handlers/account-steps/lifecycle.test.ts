@@ -190,7 +190,7 @@ describe('an account that leaves the scope', () => {
   ])('is not given up at once because of %s, but after a while', async (_what, deny) => {
     const world = await left();
     deny(world);
-    await expect(world.run('account.release', {}, released)).rejects.toMatchObject({ name: 'AccountNotReady' });
+    await expect(world.run('account.release', {}, released)).rejects.toMatchObject({ name: 'AccessWithheld' });
     expect([world.published, world.requested]).toEqual([[], []]);
     world.time = later(9);
     expect(await world.run('account.release', {}, released)).toEqual({ bindings: 1, access: 'lost' });

@@ -51,9 +51,9 @@ it('turns the pages, also where one is empty', async () => {
     ];
   };
   expect(await organizationReader(client).listAccountsForParent('r-ab12')).toEqual([
-    { id: '111111111111', name: 'a', isActive: true },
-    { id: '222222222222', name: 'b', isActive: false },
-    { id: '333333333333', name: 'c', isActive: false },
+    { id: '111111111111', name: 'a', isActive: true, isClosed: false },
+    { id: '222222222222', name: 'b', isActive: false, isClosed: true },
+    { id: '333333333333', name: 'c', isActive: false, isClosed: false },
   ]);
 });
 

@@ -8,7 +8,7 @@ describe('validate', () => {
       const ran = await command('validate', '--config', path.join(folder, 'config'));
       expect(ran).toMatchObject({ code: 0, err: '' });
       expect(ran.out).toMatch(
-        /^valid: 16 files, 1 identity provider, 2 policies, 9 workflows; policy hash [0-9a-f]{12}$/,
+        /^valid: 18 files, 1 identity provider, 2 policies, 11 workflows; policy hash [0-9a-f]{12}$/,
       );
     });
   });

@@ -1,0 +1,180 @@
+import { hasErrors } from '../../customizations/configuration';
+import { hookRegions } from '../../customizations/stacks/hook-regions';
+import { templatePaths } from '../../customizations/stacks/template-paths';
+import { Failure } from '../../federation/failures';
+import type { Pause } from '../../federation/ports';
+import type { Caller, ChangeSetState, StackChange, Stacks, StackState } from '../../federation/stacks';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import { generate, readProject } from '../project';
+import { plural, reportDiagnostics } from '../report-diagnostics';
+import { styled, type Terminal } from '../terminal';
+
+export interface DeployHookOptions {
+  readonly config: string;
+  /** Shows what would be changed, and changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** What the command asks of the world. */
+export interface DeployHookPorts {
+  /** CloudFormation in a region, with the credentials of whoever runs the command. */
+  connect(region: string): Promise<Stacks>;
+  /** Who runs the command, asked in a region. */
+  callerIn(region: string): Caller;
+  readonly pause: Pause;
+  newId(): string;
+}
+
+/** The stack's name, in each region. */
+export const hookStack = 'oidc-factory-hook';
+
+/** The state of things is asked for so often, and so many seconds apart: twenty minutes in all. */
+const polls = 400;
+const secondsBetween = 3;
+
+/**
+ * Deploys the lifecycle hook into the management account: one stack in the home region, and where AWS Organizations speaks
+ * in another region a second one there. What is up to date is left alone, so that it can be run again at any time.
+ * @throws Failure `HookRefused`, `HookNotDeployed`
+ */
+export const deployHook = async (
+  { config, dryRun }: DeployHookOptions,
+  ports: DeployHookPorts,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const { project, diagnostics } = await readProject(config);
+  reportDiagnostics(diagnostics, terminal);
+  if (project === undefined) return exitCodes.error;
+  const generated = await generate(project);
+  reportDiagnostics(generated.diagnostics, terminal);
+  const template = generated.files.find(({ path }) => path === templatePaths.hook)?.text;
+  if (hasErrors(generated.diagnostics) || template === undefined) return exitCodes.error;
+
+  const { organization } = project.policy;
+  const account = await ports.callerIn(organization.homeRegion).account();
+  if (account !== organization.managementAccount) {
+    throw new Failure(
+      'HookRefused',
+      `The credentials are of the account ${account}, and the management account is ${organization.managementAccount}.`,
+    );
+  }
+  // One after the other: the rule in the second region is given a role that the first one makes.
+  for (const region of hookRegions(organization)) {
+    const stacks = await ports.connect(region);
+    try {
+      await deployTo(stacks, template, dryRun, ports, terminal);
+    } finally {
+      if (terminal.watched) terminal.progress('');
+    }
+  }
+  return exitCodes.done;
+};
+
+const deployTo = async (
+  stacks: Stacks,
+  template: string,
+  dryRun: boolean,
+  ports: DeployHookPorts,
+  terminal: Terminal,
+): Promise<void> => {
+  const where = `${hookStack} in ${stacks.region}`;
+  const before = await waitWhile(isBusy, () => stacks.describe(hookStack), `waiting for ${where}`, ports, terminal);
+  const isNew = before === undefined || before.status === 'REVIEW_IN_PROGRESS';
+  if (!isNew && !isUpdatable(before.status)) {
+    throw new Failure(
+      'HookNotDeployed',
+      `The stack ${where} is ${before.status}, and cannot be updated. Where its creation has failed, delete it and run the command again; nothing of it is in use.`,
+    );
+  }
+  const changeSet = `oidc-factory-${ports.newId()}`;
+  const named = { stack: hookStack, changeSet };
+  await stacks.createChangeSet({ ...named, kind: isNew ? 'CREATE' : 'UPDATE', template });
+  const made = await waitWhile(
+    ({ status }: ChangeSetState) => status === 'CREATE_PENDING' || status === 'CREATE_IN_PROGRESS',
+    () => stacks.describeChangeSet(hookStack, changeSet),
+    `comparing ${where}`,
+    ports,
+    terminal,
+  );
+  if (made.status !== 'CREATE_COMPLETE') {
+    const isCurrent = !isNew && made.changes.length === 0 && isSame(await stacks.templateOf(hookStack), template);
+    await discard(stacks, changeSet, isNew);
+    if (!isCurrent) throw new Failure('HookNotDeployed', `The stack ${where} cannot be changed. ${made.reason ?? ''}`);
+    terminal.out(`${where}  ${styled(terminal, 'dim', 'up to date')}`);
+    return;
+  }
+  if (dryRun) {
+    await discard(stacks, changeSet, isNew);
+    terminal.out(`${where}  ${styled(terminal, 'yellow', `${plural(made.changes.length, 'change')} to make`)}`);
+    tellChanges(made.changes, terminal);
+    return;
+  }
+  await stacks.executeChangeSet(hookStack, changeSet);
+  const after = await waitWhile(
+    (state: StackState | undefined) => isBusy(state) || isUntouched(state, before),
+    () => stacks.describe(hookStack),
+    `${isNew ? 'creating' : 'updating'} ${where}`,
+    ports,
+    terminal,
+  );
+  if (after?.status !== 'CREATE_COMPLETE' && after?.status !== 'UPDATE_COMPLETE') {
+    throw new Failure(
+      'HookNotDeployed',
+      `The stack ${where} is ${after?.status ?? 'gone'}. ${after?.reason ?? ''}`.trim(),
+    );
+  }
+  terminal.out(`${where}  ${styled(terminal, 'green', isNew ? 'created' : 'updated')}`);
+  tellChanges(made.changes, terminal);
+};
+
+const isBusy = (state: StackState | undefined): boolean =>
+  state !== undefined && state.status.endsWith('_IN_PROGRESS') && state.status !== 'REVIEW_IN_PROGRESS';
+
+/** CloudFormation shows the old state for a moment. */
+const isUntouched = (state: StackState | undefined, before: StackState | undefined): boolean =>
+  state === undefined ||
+  state.status === 'REVIEW_IN_PROGRESS' ||
+  (before !== undefined && before.status !== 'REVIEW_IN_PROGRESS' && state.changedAt === before.changedAt);
+
+const isUpdatable = (status: string): boolean =>
+  ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'IMPORT_COMPLETE'].includes(status);
+
+/** A change set that is not executed leaves a stack behind that has nothing in it, where there was none before. */
+const discard = async (stacks: Stacks, changeSet: string, isNew: boolean): Promise<void> => {
+  await stacks.deleteChangeSet(hookStack, changeSet);
+  if (isNew) await stacks.deleteStack(hookStack);
+};
+
+const isSame = (deployed: string, wanted: string): boolean => {
+  try {
+    return JSON.stringify(JSON.parse(deployed)) === JSON.stringify(JSON.parse(wanted));
+  } catch {
+    return false;
+  }
+};
+
+const waitWhile = async <T>(
+  isGoingOn: (state: T) => boolean,
+  look: () => Promise<T>,
+  what: string,
+  { pause }: DeployHookPorts,
+  terminal: Terminal,
+): Promise<T> => {
+  for (let poll = 0; ; poll += 1) {
+    const state = await look();
+    if (!isGoingOn(state)) return state;
+    if (poll === polls) {
+      throw new Failure(
+        'HookNotDeployed',
+        `It is still going on after ${(polls * secondsBetween) / 60} minutes: ${what}.`,
+      );
+    }
+    if (terminal.watched) terminal.progress(`${what}, ${poll * secondsBetween} s`);
+    await pause(secondsBetween);
+  }
+};
+
+const tellChanges = (changes: readonly StackChange[], terminal: Terminal): void => {
+  for (const { action, logicalId, type, isReplaced } of changes)
+    terminal.out(`  ${action.toLowerCase()}  ${logicalId} (${type})${isReplaced ? ', replaced' : ''}`);
+};
