@@ -122,7 +122,10 @@ describe('a role', () => {
     expect(await attached()).toEqual([names.revokedSessionsPolicy]);
     const arns = [`arn:aws:iam::${accountB}:policy/${names.revokedSessionsPolicy}`];
     expect(await iam.listAttachedRolePolicies('web-deployer')).toEqual(arns);
-    expect((await iam.describeRoles({ sessionDurations: true })).find(({ name }) => name === 'web-deployer')!.managedPolicies).toEqual(arns);
+    expect(
+      (await iam.describeRoles({ sessionDurations: true })).find(({ name }) => name === 'web-deployer')!
+        .managedPolicies,
+    ).toEqual(arns);
     expect(await iam.listAttachedRolePolicies('nobody')).toBeUndefined();
     await iam.detachRolePolicy('web-deployer', names.revokedSessionsPolicy);
     await iam.detachRolePolicy('web-deployer', names.revokedSessionsPolicy);

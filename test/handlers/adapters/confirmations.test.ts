@@ -51,10 +51,10 @@ describe('a question', () => {
     expect(await confirmations().askConfirmation(question)).toEqual(answered);
   });
 
-  it.each([
-    ['answered', undefined, undefined],
-    ['answered-already', { ...question, ...answer }, undefined],
-    ['gone', { ...question, execution: 'e-2' }, undefined],
+  it.each<[string, GuardQuestion | undefined]>([
+    ['answered', undefined],
+    ['answered-already', { ...question, ...answer }],
+    ['gone', { ...question, execution: 'e-2' }],
   ])('is %s', async (became, standing) => {
     server.answer = ({ operation }) => {
       if (standing === undefined) return { body: {} };
