@@ -19,8 +19,8 @@ export interface RunResult {
 const mostNamed = 20;
 
 /**
- * Ends a run: its report is in the bucket, the outcomes bus hears of it, and after a run over all accounts the policies
- * count as those that every account was compared with. An account that failed does not change that: the nightly run tries it again.
+ * Ends a run: its report is in the bucket, and the outcomes bus hears of it. The policies count as those that every account
+ * was compared with where that is so: as long as an account fails, the next deployment starts another run.
  */
 export const concludeRun = async (
   { execution, isWhole, reconciled, changed, failed }: RunResult,
@@ -30,7 +30,7 @@ export const concludeRun = async (
   const report = reportKey(execution, 'result');
   const result = { execution, policyHash, at, reconciled, changed, failed };
   await bucket.write(report, canonicalJson(result));
-  if (isWhole) await table.writeReconciledPolicy({ policyHash, execution, at });
+  if (isWhole && failed.length === 0) await table.writeReconciledPolicy({ policyHash, execution, at });
   await outcomes.publish({
     type: 'Organization Reconciled',
     detail: { execution, reconciled, changed, failed: failed.length, report },

@@ -229,6 +229,7 @@ describe('organization.guard', () => {
       detail: { accounts: [{ account: '9', error: 'AccountNotReady', what: 'No access role.' }] },
     });
     expect(JSON.parse(world.objects.get(reportKey(run, 'result'))!)).toMatchObject({ reconciled: 1, failed: [{}] });
+    expect(world.table.reconciledPolicy).toBeUndefined();
   });
 });
 

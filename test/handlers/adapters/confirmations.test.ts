@@ -51,7 +51,7 @@ describe('a question', () => {
     expect(await confirmations().askConfirmation(question)).toEqual(answered);
   });
 
-  it.each([
+  it.each<[string, GuardQuestion | undefined]>([
     ['answered', undefined],
     ['answered-already', { ...question, ...answer }],
     ['gone', { ...question, execution: 'e-2' }],
