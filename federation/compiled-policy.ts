@@ -34,6 +34,13 @@ export interface CompiledPolicy {
   /** By account id and role name, in lower case. */
   readonly bindings: readonly DeclaredBinding[];
   readonly perAccount: AccountLimits;
+  readonly guard: Guard;
+}
+
+/** What is done at most in the whole organization before somebody looks. */
+export interface Guard {
+  /** Bindings that are taken down because of events. */
+  readonly removalsPerHour: number;
 }
 
 /** A binding that is declared in YAML, before its role exists or for a role that a template owns. */

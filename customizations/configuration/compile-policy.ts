@@ -23,7 +23,14 @@ import { sortedBy, sortedRecord, sortedSet } from './sorted';
  * files nor that of their lists shows.
  */
 export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
-  const { organization, factory, targets, perAccount, policyDefaults = {} } = configuration.organization.value;
+  const {
+    organization,
+    factory,
+    targets,
+    perAccount,
+    guard = {},
+    policyDefaults = {},
+  } = configuration.organization.value;
   const { organizationalUnits, accounts } = configuration.lock.value;
   const units = new Map(organizationalUnits.map(({ id, path }) => [id, path]));
   return {
@@ -56,6 +63,7 @@ export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
       ({ account, role }) => `${account}/${role.toLowerCase()}`,
     ),
     perAccount: compileLimits(perAccount),
+    guard: { removalsPerHour: guard.removalsPerHour ?? 50 },
   };
 };
 

@@ -14,7 +14,8 @@ import { createLocks } from './locks';
  * The factory's table. An account's partition (`ACCOUNT#<id>`) holds its bindings (`ROLE#<role in lower case>`), its
  * sightings (`SIGHTINGS`), what it has spent (`BUDGET#…`) and its decisions (`DECISION#ROLE#<role in lower case>#…`, and
  * `DECISION#ACCOUNT#…` for those on the account itself). The facts of all
- * accounts are one partition (`ACCOUNTS`), so that they can be listed; each lock and each shared caller is a partition of
+ * accounts are one partition (`ACCOUNTS`), so that they can be listed; what the organization has spent is in
+ * `ORGANIZATION`; each lock and each shared caller is a partition of
  * its own.
  */
 export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): FactoryTable => {

@@ -53,6 +53,7 @@ export const policy: CompiledPolicy = {
   },
   bindings: [],
   perAccount: { trustPolicyLength: 2048, eventsPerHour: 600, applications: 200, removalsPerHour: 30 },
+  guard: { removalsPerHour: 50 },
 };
 
 export const withPolicy = (changes: Partial<CompiledPolicy['policies'][number]>): CompiledPolicy => ({

@@ -23,7 +23,13 @@ export interface Outcomes {
 const noticeRules = { outcomes: 'oidc-factory-outcome-notices', cutOff: 'oidc-factory-cut-off-workflows' } as const;
 
 /** What somebody should see soon: the rest is for whoever subscribes to the bus. */
-const toldOutcomes = ['Binding Expires', 'Quota Near', 'Role Revoked', 'Workflow Failed'] satisfies Outcome['type'][];
+const toldOutcomes = [
+  'Binding Expires',
+  'Quota Near',
+  'Removals Stopped',
+  'Role Revoked',
+  'Workflow Failed',
+] satisfies Outcome['type'][];
 
 /** Adds the outcomes bus, the topic for failures with its subscriptions, and alarms on what got lost on the way in. */
 export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, intake: Intake): Outcomes => {
@@ -76,7 +82,8 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
   const stateMachineArn = input.workflows.map(({ name }) => arns.stateMachine(name)).sort();
   const told = addNotice('OutcomeNotices', {
     name: noticeRules.outcomes,
-    description: 'Failed workflows, revocations and quotas that are nearly used up, for the notification topic.',
+    description:
+      'Failed workflows, revocations, quotas that are nearly used up and removals that were stopped, for the topic.',
     eventBusName: bus.ref,
     eventPattern: { source: [outcomesSource], 'detail-type': toldOutcomes },
   });

@@ -291,7 +291,7 @@ describe('who hears of what', () => {
   test('people are told of failures, revocations, ends and quotas', () => {
     expect(rules['OutcomeNotices']!.Properties.EventPattern).toEqual({
       source: ['oidc-factory'],
-      'detail-type': ['Binding Expires', 'Quota Near', 'Role Revoked', 'Workflow Failed'],
+      'detail-type': ['Binding Expires', 'Quota Near', 'Removals Stopped', 'Role Revoked', 'Workflow Failed'],
     });
   });
 

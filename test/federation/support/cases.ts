@@ -128,6 +128,7 @@ export const compiled = (change: Partial<CompiledPolicy> = {}): CompiledPolicy =
   accounts: {},
   bindings: [],
   perAccount: { trustPolicyLength: 2048, eventsPerHour: 600, applications: 200, removalsPerHour: 30 },
+  guard: { removalsPerHour: 50 },
   ...change,
 });
 
