@@ -58,7 +58,7 @@ export interface AccountLimits {
   readonly removalsPerHour: number;
 }
 
-/** From when on a reconcile asks before it takes away. Both numbers of a limit must be passed. */
+/** From when on a reconcile asks before it takes away, and events take nothing down any more. Both numbers of a reconcile's limit must be passed. */
 export interface GuardLimits {
   /** Of all bindings together, in percent. */
   readonly sharePercent: number;
@@ -68,6 +68,8 @@ export interface GuardLimits {
   readonly accountSharePercent: number;
   /** Bindings, of one account. */
   readonly accountAtLeast: number;
+  /** Bindings of all accounts that are taken down because of events. */
+  readonly removalsPerHour: number;
 }
 
 /** Who may assume a role. */

@@ -71,6 +71,11 @@ export const failures = {
     remedy:
       'The account has used up what `perAccount` in the organization document allows. See what makes so many changes there; the nightly reconcile goes on with the rest.',
   },
+  RemovalsStopped: {
+    fault: 'account',
+    remedy:
+      'Events have taken down as many bindings in this hour as `perAccount` or `guard` in the organization document allows. See what makes so many changes; the nightly reconcile goes on with the rest.',
+  },
   RoleQuotaReached: {
     fault: 'role-owner',
     remedy: 'The role has as many tags or managed policies as IAM allows. Take one of them off, then run this again.',

@@ -69,6 +69,16 @@ export type Outcome =
         readonly quota: number;
       };
     }
+  /** Events have taken down as many bindings as may go in an hour; told at the first one that stays because of it. */
+  | {
+      readonly type: 'Removals Stopped';
+      readonly detail: RoleSubject & {
+        /** Whose budget is used up. */
+        readonly budget: 'account' | 'organization';
+        readonly removalsPerHour: number;
+        readonly next: string;
+      };
+    }
   /** What a reconcile has seen and asked for. */
   | {
       readonly type: 'Account Reconciled';

@@ -177,7 +177,7 @@ export interface FactoryTable {
   /** What nothing accounted for when the account was last reconciled. */
   readSightings(account: string): Promise<readonly Sighting[]>;
   writeSightings(account: string, sightings: readonly Sighting[]): Promise<void>;
-  /** Counts one more against an account's budget; answers how many there have been in that hour, this one included. */
+  /** Counts one more against a budget; answers how many there have been in that hour, this one included. */
   spend(request: BudgetRequest): Promise<number>;
   /**
    * Asks for a confirmation of a plan, by its hash. What the same execution has asked already stands, with its answer; a
@@ -204,9 +204,10 @@ export interface FactoryBucket {
   write(key: string, text: string): Promise<void>;
 }
 
-/** Something that an account has a budget for. `now` is ISO 8601; the hour that it is in is counted. */
+/** Something that there is a budget for. `now` is ISO 8601; the hour that it is in is counted. */
 export interface BudgetRequest {
-  readonly account: string;
+  /** Whose budget; that of the whole organization where it is left out. */
+  readonly account?: string;
   readonly budget: 'events' | 'removals';
   readonly now: string;
 }

@@ -120,4 +120,11 @@ const compileGuard = ({
   atLeast = 10,
   accountSharePercent = 50,
   accountAtLeast = 5,
-}: GuardSettings = {}): GuardLimits => ({ sharePercent, atLeast, accountSharePercent, accountAtLeast });
+  removalsPerHour = 50,
+}: GuardSettings = {}): GuardLimits => ({
+  sharePercent,
+  atLeast,
+  accountSharePercent,
+  accountAtLeast,
+  removalsPerHour,
+});

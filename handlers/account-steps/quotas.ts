@@ -65,19 +65,33 @@ const needsAnotherAudience = (policy: BindingPolicy, account: string, others: re
 };
 
 /**
- * Counts a binding that is taken down because of an event.
- * @throws Failure `BudgetReached` where the account has used its budget up: then the nightly reconcile goes on.
+ * Counts a binding that is taken down because of an event, for its account and for the organization. The first one that
+ * has to stay because of it is told of; the others of that hour are only logged.
+ * @throws Failure `RemovalsStopped` where a budget is used up: then the nightly reconcile goes on.
  */
 export const spendRemoval = async (
   account: string,
   roleName: string,
-  { table, clock, policy }: AccountStepsPorts,
+  { table, clock, policy, outcomes }: AccountStepsPorts,
 ): Promise<void> => {
-  const spent = await table.spend({ account, budget: 'removals', now: clock.now().toISOString() });
-  if (spent > policy.perAccount.removalsPerHour) {
+  const now = clock.now().toISOString();
+  const budgets = [
+    { budget: 'account', whose: { account }, removalsPerHour: policy.perAccount.removalsPerHour },
+    { budget: 'organization', whose: {}, removalsPerHour: policy.guard.removalsPerHour },
+  ] as const;
+  for (const { budget, whose, removalsPerHour } of budgets) {
+    const spent = await table.spend({ ...whose, budget: 'removals', now });
+    if (spent <= removalsPerHour) continue;
+    if (spent === removalsPerHour + 1) {
+      const detail = { account, role: roleName, budget, removalsPerHour, next: nextIfStopped };
+      await outcomes.publish({ type: 'Removals Stopped', detail });
+    }
     throw new Failure(
-      'BudgetReached',
-      `The account ${account} has lost ${spent - 1} bindings in this hour; that of ${roleName} stays.`,
+      'RemovalsStopped',
+      `${budget === 'account' ? `The account ${account}` : 'The organization'} has lost ${removalsPerHour} bindings in this hour; that of ${roleName} in ${account} stays.`,
     );
   }
 };
+
+const nextIfStopped =
+  'Until the hour is over no event takes a binding down any more. See what makes so many changes; the nightly reconcile takes down what is still to go then.';

@@ -7,17 +7,17 @@ import { attempt } from './failures';
 const rememberedSeconds = 86_400;
 
 /**
- * What accounts have spent: one item an hour, each count one write, so that none is lost between two dispatchers. A call
+ * What accounts, and the organization, have spent: one item an hour, each count one write, so that none is lost between two dispatchers. A call
  * that is tried again may count twice: a budget is rather used up early than overrun.
  */
 export const createBudgets = (client: DynamoDBDocumentClient, tableName: string): Pick<FactoryTable, 'spend'> => ({
   spend: ({ account, budget, now }) =>
-    attempt(`The ${budget} of ${account} cannot be counted.`, async () => {
+    attempt(`The ${budget} of ${account ?? 'the organization'} cannot be counted.`, async () => {
       const hour = new Date(now).toISOString().slice(0, 'YYYY-MM-DDTHH'.length);
       const { Attributes: after } = await client.send(
         new UpdateCommand({
           TableName: tableName,
-          Key: { pk: `ACCOUNT#${account}`, sk: `BUDGET#${budget}#${hour}` },
+          Key: { pk: account === undefined ? 'ORGANIZATION' : `ACCOUNT#${account}`, sk: `BUDGET#${budget}#${hour}` },
           UpdateExpression: 'ADD spent :one SET expiresAt = :expiresAt',
           ExpressionAttributeValues: {
             ':one': 1,
@@ -29,6 +29,9 @@ export const createBudgets = (client: DynamoDBDocumentClient, tableName: string)
       );
       const spent: unknown = after?.['spent'];
       if (typeof spent === 'number') return spent;
-      throw new Failure('Unavailable', `The table ${tableName} did not say what ${account} has spent.`);
+      throw new Failure(
+        'Unavailable',
+        `The table ${tableName} did not say what ${account ?? 'the organization'} has spent.`,
+      );
     }),
 });

@@ -16,8 +16,9 @@ import { createLocks } from './locks';
  * The factory's table. An account's partition (`ACCOUNT#<id>`) holds its bindings (`ROLE#<role in lower case>`), its
  * sightings (`SIGHTINGS`), what it has spent (`BUDGET#…`) and its decisions (`DECISION#ROLE#<role in lower case>#…`, and
  * `DECISION#ACCOUNT#…` for those on the account itself). The facts of all
- * accounts are one partition (`ACCOUNTS`), so that they can be listed; each lock, each shared caller and each plan
- * that waits for a confirmation (`PLAN#<hash>`) is a partition of its own, and so is `RECONCILED`.
+ * accounts are one partition (`ACCOUNTS`), so that they can be listed; what the organization has spent is in
+ * `ORGANIZATION`; each lock, each shared caller and each plan that waits for a confirmation (`PLAN#<hash>`) is a partition
+ * of its own, and so is `RECONCILED`.
  */
 export const createFactoryTable = (dynamo: DynamoDBClient, tableName: string): FactoryTable => {
   const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });

@@ -121,7 +121,7 @@ export class LocalTable {
   }
 
   spend({ account, budget, now }: BudgetRequest): number {
-    const key = `${account}/${budget}/${now.slice(0, '2027-01-04T08'.length)}`;
+    const key = `${account ?? 'organization'}/${budget}/${now.slice(0, '2027-01-04T08'.length)}`;
     const spent = (this.#spent.get(key) ?? 0) + 1;
     this.#spent.set(key, spent);
     return spent;

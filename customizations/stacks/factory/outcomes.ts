@@ -32,6 +32,7 @@ const toldOutcomes = [
   'Guard Stopped',
   'Organization Not Read',
   'Quota Near',
+  'Removals Stopped',
   'Role Revoked',
   'Workflow Failed',
 ] satisfies Outcome['type'][];
@@ -88,7 +89,7 @@ export const addOutcomes = (stack: Stack, input: StackInput, arns: FactoryArns, 
   const told = addNotice('OutcomeNotices', {
     name: noticeRules.outcomes,
     description:
-      'Accounts that are ready, retired or out of reach, failed workflows, revocations and quotas that are nearly used up, for the notification topic.',
+      'Accounts that are ready, retired or out of reach, failed workflows, revocations, quotas that are nearly used up and removals that were stopped, for the notification topic.',
     eventBusName: bus.ref,
     eventPattern: { source: [outcomesSource], 'detail-type': toldOutcomes },
   });

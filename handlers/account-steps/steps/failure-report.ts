@@ -16,14 +16,15 @@ import { tellOwner } from '../tell-owner';
 /**
  * Says what failed, where, and what happens next; a run that fails leaves a report behind, whatever it was. A binding that
  * was being made is taken back, so that nothing half made stays: a binding is usable, or there is none. A run that somebody
- * has held up has not failed: that it was is logged, and everything stays as it is.
+ * has held up has not failed, and of removals that a budget stops one is told for all: these are only logged, and everything
+ * stays as it is.
  */
 export const failureReport = accountStep('failure.report', async ({ request }, ports) => {
   const { account, roleName } = request.event;
   const { error, what } = readFailure(request.inputs['failure']);
   const failedSteps = isObject(request.inputs['failedSteps']) ? Object.keys(request.inputs['failedSteps']) : [];
   const fault: Fault = isFailureCode(error) ? failures[error].fault : 'factory';
-  if (error === 'Paused') {
+  if (error === 'Paused' || error === 'RemovalsStopped') {
     await record(request, { decision: 'held-up', reasons: [what] }, ports);
     return {};
   }

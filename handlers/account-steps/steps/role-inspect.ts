@@ -13,7 +13,7 @@ import { cutOff } from '../cut-off';
 import { record } from '../decisions';
 import { inspectRole, isPaused, type Inspection } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
-import { requireRoom } from '../quotas';
+import { requireRoom, spendRemoval } from '../quotas';
 import { callerKeyOf, pinsOf, termOf, writeOver } from '../records';
 import { reportRefusal } from '../refusals';
 import { requestWorkflows } from '../requests';
@@ -125,7 +125,10 @@ const nothing = (verdict: 'audit' | 'refuse' | 'leave' | 'gone'): StepOutputs<'r
 });
 
 const release = async (request: StepRequest, since: Date, ports: AccountStepsPorts): Promise<void> => {
-  await requestWorkflows([{ trigger: 'role-released', ...roleOf(request) }], request, since, ports);
+  const { account, roleName } = roleOf(request);
+  // Only what events bring has a budget.
+  if (request.event.actor !== undefined) await spendRemoval(account, roleName, ports);
+  await requestWorkflows([{ trigger: 'role-released', account, roleName }], request, since, ports);
 };
 
 const log = (

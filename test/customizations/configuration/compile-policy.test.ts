@@ -130,6 +130,14 @@ it.each([
   });
 });
 
+it.each([
+  ['', 50],
+  ['guard: { removalsPerHour: 5 }', 5],
+])('fills in what is done at most in the organization: %s', (text, removalsPerHour) => {
+  const { guard } = compiled(edited({ 'organization.yaml': ['deliver: cfct', `deliver: cfct\n${text}`] }));
+  expect(guard).toEqual({ removalsPerHour });
+});
+
 it('is what the functions take for a compiled policy', () => {
   const files = edited({
     'organization.yaml': ['deliver: cfct', 'deliver: cfct\nperAccount: { eventsPerHour: 100 }'],

@@ -347,6 +347,7 @@ describe('who hears of what', () => {
         'Guard Stopped',
         'Organization Not Read',
         'Quota Near',
+        'Removals Stopped',
         'Role Revoked',
         'Workflow Failed',
       ],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { guard, guardAccount, type AccountLosses } from '../../../federation/guard';
 
-const limits = { sharePercent: 30, atLeast: 10, accountSharePercent: 50, accountAtLeast: 5 };
+const limits = { sharePercent: 30, atLeast: 10, accountSharePercent: 50, accountAtLeast: 5, removalsPerHour: 50 };
 const losing = (removed: number, managed: number, more: Partial<AccountLosses> = {}): AccountLosses => ({
   account: '444444444444',
   managed,

@@ -128,7 +128,7 @@ export const compiled = (change: Partial<CompiledPolicy> = {}): CompiledPolicy =
   accounts: {},
   bindings: [],
   perAccount: { trustPolicyLength: 2048, eventsPerHour: 600, applications: 200, removalsPerHour: 30 },
-  guard: { sharePercent: 30, atLeast: 10, accountSharePercent: 50, accountAtLeast: 5 },
+  guard: { sharePercent: 30, atLeast: 10, accountSharePercent: 50, accountAtLeast: 5, removalsPerHour: 50 },
   ...change,
 });
 

@@ -187,15 +187,45 @@ describe('role.unbindTrust', () => {
 
 describe('role.confirmGone', () => {
   const strict = { ...policy, perAccount: { ...policy.perAccount, removalsPerHour: 0 } };
+  const guarded = { ...policy, guard: { removalsPerHour: 0 } };
+  const stopped = { code: 'RemovalsStopped' };
+  const byEvent = { actor: 'somebody' };
 
-  it('stops where events have taken too many bindings of the account in an hour', async () => {
+  it.each([
+    ['account', strict],
+    ['organization', guarded],
+  ] as const)(
+    'stops where events have taken too many bindings of the %s in an hour, and tells it once',
+    async (budget, of) => {
+      const world = bound();
+      world.policy = of;
+      world.iam.roles.clear();
+      for (let times = 0; times < 3; times += 1)
+        await expect(world.run('role.confirmGone', {}, byEvent)).rejects.toMatchObject(stopped);
+      expect(world.record?.state).toBe('bound');
+      expect(world.published).toMatchObject([
+        { type: 'Removals Stopped', detail: { account, role: 'web-deployer', budget, removalsPerHour: 0 } },
+      ]);
+      world.time = '2026-11-23T11:00:00.000Z';
+      await expect(world.run('role.confirmGone', {}, byEvent)).rejects.toMatchObject(stopped);
+      expect(world.published).toHaveLength(2);
+    },
+  );
+
+  it('is only logged where it was stopped', async () => {
     const world = bound();
-    world.policy = strict;
-    world.iam.roles.clear();
-    await expect(world.run('role.confirmGone', {}, { actor: 'somebody' })).rejects.toMatchObject({
-      code: 'BudgetReached',
-    });
-    expect(world.record?.state).toBe('bound');
+    await world.run('failure.report', { failure: { Error: 'RemovalsStopped', Cause: 'x' }, failedSteps: { a: {} } });
+    expect([world.published, world.told, world.requested]).toEqual([[], [], []]);
+    expect(world.table.decisions).toMatchObject([{ decision: 'held-up' }]);
+  });
+
+  it('counts what an event has released, and not what a reconcile has', async () => {
+    const world = bound();
+    world.policy = { ...guarded, policies: [] };
+    await expect(world.run('role.inspect', {}, byEvent)).rejects.toMatchObject(stopped);
+    expect(world.requested).toEqual([]);
+    await world.run('role.inspect');
+    expect(world.requested).toMatchObject([{ trigger: 'role-released' }]);
   });
 
   it('does not count what a reconcile has seen twice', async () => {
