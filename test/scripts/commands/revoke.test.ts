@@ -73,6 +73,7 @@ describe('revoke', () => {
             trigger: 'role-revoked',
             account: '444444444444',
             roleName: 'web-deployer',
+            byHand: true,
             id: 'revoke-1',
             time: '2026-11-23T10:00:00.000Z',
           },
