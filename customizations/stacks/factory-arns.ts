@@ -10,6 +10,7 @@ export interface FactoryArns {
   readonly table: string;
   readonly bucket: string;
   readonly accountStepsRole: string;
+  readonly directoryStepsFunction: string;
   readonly stateMachine: (workflow: string) => string;
   /** The executions that Step Functions starts for the items of a distributed map, as a pattern. */
   readonly mapRuns: (workflow: string) => string;
@@ -31,6 +32,7 @@ export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
     table: arn('dynamodb', `table/${names.table}`),
     bucket: `arn:${partition}:s3:::${names.bucket(policy.factoryAccount, homeRegion)}`,
     accountStepsRole: roleArn(partition, policy.factoryAccount, '/', names.accountSteps),
+    directoryStepsFunction: arn('lambda', `function:${names.directorySteps}`),
     rule: (name, busName) => arn('events', `rule/${busName === undefined ? '' : `${busName}/`}${name}`),
     alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),
     mapRuns: (workflow) => arn('states', `execution:${names.stateMachine(workflow)}/*`),

@@ -82,7 +82,7 @@ export const justifiedWildcards = {
   bucketObjects: {
     actions: ['s3:GetObject', 's3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
     resource:
-      /^arn:[a-z-]+:s3:::oidc-factory-[0-9]{12}-[a-z0-9-]+\/(runs\/(lists|callers|plans|results|reports)|inventory)\/\*$/,
+      /^arn:[a-z-]+:s3:::oidc-factory-[0-9]{12}-[a-z0-9-]+\/(runs\/(lists|callers|plans|results|reports|approved)|inventory)\/\*$/,
     reason: 'The objects of runs and accounts that are still to come, under the one prefix that they need.',
   },
   mapRuns: {
