@@ -23,7 +23,8 @@ interface Resource {
 
 /**
  * Renders the manifest. CfCT deploys in its order, with the organization's policies before anything else, where they
- * stand here too: then the factory, so that what the others name is there; the providers last, because from then on roles can be created. It is written line by line, because CfCT's build reads paths
+ * stand here too: then the factory, its directory side before its workflows, so that what the others name is there; the
+ * providers last, because from then on roles can be created. It is written line by line, because CfCT's build reads paths
  * with grep and wants them unquoted, and because account ids and unit names must be quoted for the YAML 1.1 that it reads.
  */
 export const renderManifest = (configuration: Configuration): GeneratedFile => {
@@ -32,6 +33,14 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
   const iamRegion = partitions[organization.partition].iamEventRegion;
   const resources: readonly Resource[] = [
     ...guardrailsOf(configuration),
+    {
+      name: 'oidc-factory-directory',
+      description: 'The function of the factory account that holds the Entra credential',
+      file: templatePaths.directory,
+      method: 'stack_set',
+      regions: [organization.homeRegion],
+      accounts: [factory.account.id],
+    },
     {
       name: 'oidc-factory',
       description: 'The factory account',

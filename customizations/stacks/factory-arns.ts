@@ -12,6 +12,7 @@ export interface FactoryArns {
   /** The parameter that says what is paused. */
   readonly pauses: string;
   readonly accountStepsRole: string;
+  readonly directoryStepsFunction: string;
   readonly stateMachine: (workflow: string) => string;
   /** The executions that Step Functions starts for the items of a distributed map, as a pattern. */
   readonly mapRuns: (workflow: string) => string;
@@ -35,6 +36,7 @@ export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
     // A name that begins with a slash is not given a second one.
     pauses: arn('ssm', `parameter${names.pauses}`),
     accountStepsRole: roleArn(partition, policy.factoryAccount, '/', names.accountSteps),
+    directoryStepsFunction: arn('lambda', `function:${names.directorySteps}`),
     rule: (name, busName) => arn('events', `rule/${busName === undefined ? '' : `${busName}/`}${name}`),
     alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),
     mapRuns: (workflow) => arn('states', `execution:${names.stateMachine(workflow)}/*`),

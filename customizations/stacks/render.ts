@@ -4,6 +4,7 @@ import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { GeneratedFile } from '../generated-file';
 import { addAccessRole } from './access-role';
+import { addDirectory } from './directory';
 import { factoryArns } from './factory-arns';
 import { addFactory } from './factory/factory';
 import { addForwarding } from './forwarding';
@@ -19,6 +20,7 @@ type TemplateName = keyof typeof templatePaths;
 
 /** Fills one template's stack. */
 const fill: Readonly<Record<TemplateName, (stack: Stack, input: StackInput) => void>> = {
+  directory: addDirectory,
   factory: addFactory,
   account: (stack, input) => {
     const arns = factoryArns(input.policy);
@@ -34,6 +36,7 @@ const fill: Readonly<Record<TemplateName, (stack: Stack, input: StackInput) => v
 };
 
 const descriptions: Readonly<Record<TemplateName, string>> = {
+  directory: 'oidc-factory: the factory account, with the function that holds the Entra credential, and nothing else.',
   factory: 'oidc-factory: the factory account, with buses, queue, table, functions and workflows.',
   account: "oidc-factory: a vended account, with the factory's access role and the forwarding of IAM events.",
   provider: 'oidc-factory: the OIDC providers of a vended account. Frozen: an update would wipe their audiences.',
@@ -61,7 +64,13 @@ export const buildApp = (input: StackInput, outdir?: string): App => {
   return app;
 };
 
-const templateNames = ['factory', 'account', 'provider', 'hook'] as const satisfies readonly TemplateName[];
+const templateNames = [
+  'directory',
+  'factory',
+  'account',
+  'provider',
+  'hook',
+] as const satisfies readonly TemplateName[];
 
 /** Renders the templates. The same input gives the same bytes. */
 export const renderTemplates = (input: StackInput): readonly GeneratedFile[] => {

@@ -10,6 +10,7 @@ describe('synthesis', () => {
     expect(files.map((file) => file.path)).toEqual([
       'manifest.yaml',
       'templates/oidc-factory-account.template.json',
+      'templates/oidc-factory-directory.template.json',
       'templates/oidc-factory-hook.template.json',
       'templates/oidc-factory-provider.template.json',
       'templates/oidc-factory.template.json',
@@ -22,11 +23,11 @@ describe('synthesis', () => {
   });
 
   test('reports a factory template that is too large, with its largest parts', () => {
-    const large = synthesize({ ...input, bundles: { ...input.bundles, directorySteps: 'x'.repeat(1_000_000) } });
+    const large = synthesize({ ...input, bundles: { ...input.bundles, dispatcher: 'x'.repeat(1_000_000) } });
     expect(large.diagnostics).toMatchObject([
       { code: 'template-too-large', file: 'templates/oidc-factory.template.json', severity: 'error' },
     ]);
-    expect(large.diagnostics[0]!.message).toMatch(/Its largest parts: DirectorySteps 1000\d\d\d/);
+    expect(large.diagnostics[0]!.message).toMatch(/Its largest parts: Dispatcher 100\d\d\d/);
   });
 
   test('reports more role patterns than an inline policy can hold', () => {

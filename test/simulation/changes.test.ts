@@ -25,6 +25,27 @@ describe('a change of the organization', () => {
     expect(told()).toBe(before + 1);
   });
 
+  it.each([
+    ['the factory’s stack begins a reconcile', 'templates/oidc-factory.template.json', 1],
+    ['the stack of the directory side begins none', 'templates/oidc-factory-directory.template.json', 0],
+  ])('%s when it is updated', async (_what, path, reconciles) => {
+    const { world, templates, manifest } = sampleOrganization();
+    await world.settle();
+    const before = world.executions().length;
+    const changed = JSON.parse(
+      JSON.stringify(templates.get(path)).replaceAll('"MemorySize":512', '"MemorySize":1024'),
+    ) as unknown;
+    expect(changed).not.toEqual(templates.get(path));
+    world.redeploy({ templates: new Map([...templates, [path, changed]]), manifest });
+    expect(world.events().at(-1)!.event.source).toBe('aws.cloudformation');
+    await world.settle();
+    const started = world
+      .executions()
+      .slice(before)
+      .map(({ stateMachineArn }) => stateMachineArn.split(':').at(-1));
+    expect(started.filter((name) => name === names.stateMachine('reconcile-organization'))).toHaveLength(reconciles);
+  });
+
   it('has every schedule fall due once a night', async () => {
     const { world } = sampleOrganization();
     await world.settle();

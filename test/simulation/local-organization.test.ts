@@ -121,7 +121,7 @@ describe('the local organization, with what is generated from config/', () => {
     ],
     [
       'the directory function may not get a token',
-      'templates/oidc-factory.template.json',
+      'templates/oidc-factory-directory.template.json',
       'sts:GetWebIdentityToken',
       'AccessDenied',
     ],

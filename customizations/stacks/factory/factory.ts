@@ -16,7 +16,7 @@ export const addFactory = (stack: Stack, input: StackInput): void => {
   const functions = addFunctions(stack, input, arns, intake);
   const stateMachines = addStateMachines(stack, input, arns, functions);
   const order = {
-    after: [functions.dispatcher, functions.accountSteps, functions.directorySteps, ...stateMachines],
+    after: [functions.dispatcher, functions.accountSteps, ...stateMachines],
     before: functions.eventSource,
   };
   addTable(stack, order);

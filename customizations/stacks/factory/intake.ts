@@ -9,7 +9,7 @@ import type { FactoryArns } from '../factory-arns';
 import { policyDocument, tlsOnly } from '../policy-document';
 import type { StackInput } from '../stack-input';
 import { addBusPolicies, lifecycleEvent } from './bus-policies';
-import { dispatcherTimeout } from './limits';
+import { dispatcherTimeout } from '../limits';
 
 /** The way in: bus, rules, queue, and the queues for what falls out of it. */
 export interface Intake {

@@ -1,11 +1,8 @@
-import { AssertionError } from 'node:assert';
-import type { CompiledPolicy } from '../../../federation/compiled-policy';
 import { bucketPrefixes } from '../../../federation/bucket-keys';
-import { tokenExchangeAudience } from '../../../federation/issuer';
 import { roleArn } from '../../../federation/arn';
 import { names } from '../../../federation/names';
-import type { EntraCredential } from '../../../schemas/generated/documents/organization.types';
 import type { FactoryArns } from '../factory-arns';
+import { pausesRights } from '../pauses-rights';
 import type { Statement } from '../policy-document';
 import type { StackInput } from '../stack-input';
 
@@ -64,16 +61,6 @@ export const accountObjectsRights = (arns: FactoryArns): readonly (Statement & {
   ...objectsRights(arns, 'WriteObjects', ['s3:PutObject'], lists, inventory),
 ];
 
-/** The directory side writes the callers, and reads nothing. */
-export const directoryObjectsRights = (arns: FactoryArns): readonly (Statement & { readonly Resource: string })[] =>
-  objectsRights(arns, 'WriteCallers', ['s3:PutObject'], callers);
-const pausesRights = (arns: FactoryArns): Statement => ({
-  Sid: 'Pauses',
-  Effect: 'Allow',
-  Action: 'ssm:GetParameter',
-  Resource: arns.pauses,
-});
-
 /** The dispatcher reads the queue, holds locks in the table and starts the workflows. */
 export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => [
   tableRights(arns, 'UpdateItem'),
@@ -117,47 +104,5 @@ export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueAr
     pausesRights(arns),
     { Sid: 'Outcomes', Effect: 'Allow', Action: 'events:PutEvents', Resource: arns.outcomesBus },
     { Sid: 'Intake', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
-  ];
-};
-
-/**
- * The directory side proves to Entra who it is: by a token that STS signs for it, or by the one secret. The token may
- * name no other audience; the second statement sees to it, as the first is content with one that fits among several.
- */
-export const directoryStepsRights = (
-  credential: EntraCredential,
-  policy: CompiledPolicy,
-  arns: FactoryArns,
-): readonly Statement[] => {
-  if (credential.kind === 'secrets-manager') {
-    if (credential.secretArn === undefined) {
-      throw new AssertionError({ message: 'A credential in Secrets Manager has the ARN of its secret.' });
-    }
-    return [
-      pausesRights(arns),
-      { Sid: 'Secret', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: credential.secretArn },
-    ];
-  }
-  const audiences = [...new Set(policy.identityProviders.map(({ cloud }) => tokenExchangeAudience(cloud)))].sort();
-  return [
-    pausesRights(arns),
-    {
-      Sid: 'IdentityToken',
-      Effect: 'Allow',
-      Action: 'sts:GetWebIdentityToken',
-      Resource: '*',
-      Condition: {
-        'ForAnyValue:StringEquals': { 'sts:IdentityTokenAudience': audiences },
-        StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
-        NumericLessThanEqualsIfExists: { 'sts:DurationSeconds': 300 },
-      },
-    },
-    {
-      Sid: 'NoOtherAudience',
-      Effect: 'Deny',
-      Action: 'sts:GetWebIdentityToken',
-      Resource: '*',
-      Condition: { 'ForAnyValue:StringNotEquals': { 'sts:IdentityTokenAudience': audiences } },
-    },
   ];
 };

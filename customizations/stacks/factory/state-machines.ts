@@ -8,10 +8,10 @@ import type { CompiledWorkflow } from '../../workflows/compiled-workflow';
 import { acknowledge, acknowledgeWildcard } from '../acknowledge';
 import type { FactoryArns } from '../factory-arns';
 import { justifiedWildcards } from '../justified-wildcards';
+import { logRetention } from '../limits';
 import { policyDocument, trustOf } from '../policy-document';
 import type { StackInput } from '../stack-input';
 import type { Functions } from './functions';
-import { logRetention } from './limits';
 import { distributedMapRights } from './rights';
 
 /** Adds a state machine for each workflow, in the order of their names. */
@@ -44,7 +44,7 @@ const addStateMachine = (
   const definition = JSON.stringify(workflow.definition).replaceAll('${Partition}', arns.partition);
   const substitutions = Object.entries({
     AccountStepsFunctionArn: functions.accountSteps.attrArn,
-    DirectoryStepsFunctionArn: functions.directorySteps.attrArn,
+    DirectoryStepsFunctionArn: arns.directoryStepsFunction,
     BucketName: names.bucket(input.policy.factoryAccount, input.policy.organization.homeRegion),
   }).filter(([key]) => definition.includes(`\${${key}}`));
   const invoked = substitutions.flatMap(([key, arn]) => (key === 'BucketName' ? [] : [arn]));

@@ -71,7 +71,7 @@ describe('the manifest with guardrails', () => {
       deploy_method: 'rcp',
       deployment_targets: { organizational_units: ['Workloads:Test'] },
     });
-    expect(third!.name).toBe('oidc-factory');
+    expect(third!.name).toBe('oidc-factory-directory');
   });
 
   it.each([
@@ -80,7 +80,13 @@ describe('the manifest with guardrails', () => {
     ['alsoAllow: [a.example.com]', []],
   ])('%s', (keys, expected) => {
     const names = manifestOf(keys).map(({ name }) => name);
-    expect(names).toEqual([...expected, 'oidc-factory', 'oidc-factory-account', 'oidc-factory-provider']);
+    expect(names).toEqual([
+      ...expected,
+      'oidc-factory-directory',
+      'oidc-factory',
+      'oidc-factory-account',
+      'oidc-factory-provider',
+    ]);
   });
 
   test('has only keys that the schema of CfCT knows', () => {

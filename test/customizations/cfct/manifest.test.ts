@@ -19,8 +19,9 @@ const resourcesOf = (...replacements: [string, string][]): readonly Resource[] =
     .resources;
 
 describe('the manifest', () => {
-  test('deploys the factory first, the vended accounts next, the provider last', () => {
+  test('deploys the factory first, its directory side before the rest, the vended accounts next, the provider last', () => {
     expect(resourcesOf().map(({ name, regions }) => [name, ...regions])).toEqual([
+      ['oidc-factory-directory', 'eu-west-1'],
       ['oidc-factory', 'eu-west-1'],
       ['oidc-factory-account', 'us-east-1'],
       ['oidc-factory-provider', 'us-east-1'],
@@ -31,18 +32,20 @@ describe('the manifest', () => {
     expect(resourcesOf().map((one) => one.resource_file)).not.toContain('templates/oidc-factory-hook.template.json');
     const withHook = resourcesOf(['  notifications:', '  lifecycleHook: manifest\n  notifications:']);
     expect(withHook.map(({ name }) => name)).toEqual([
+      'oidc-factory-directory',
       'oidc-factory',
       'oidc-factory-hook',
       'oidc-factory-account',
       'oidc-factory-provider',
     ]);
-    expect(withHook[1]!.deployment_targets).toEqual({ accounts: ['111111111111'] });
-    expect(withHook[1]!.regions).toEqual(['eu-west-1', 'us-east-1']);
+    expect(withHook[2]!.deployment_targets).toEqual({ accounts: ['111111111111'] });
+    expect(withHook[2]!.regions).toEqual(['eu-west-1', 'us-east-1']);
   });
 
   test('aims at units, never at a list of accounts, where accounts are vended', () => {
-    const [factory, account, provider] = resourcesOf();
+    const [directory, factory, account, provider] = resourcesOf();
     const units = ['Sandbox', 'Workloads', 'Workloads:Prod', 'Workloads:Test'];
+    expect(directory!.deployment_targets).toEqual({ accounts: ['222222222222'] });
     expect(factory!.deployment_targets).toEqual({ accounts: ['222222222222'] });
     expect(account!.deployment_targets).toEqual({ organizational_units: units });
     expect(provider!.deployment_targets).toEqual({ organizational_units: units });
@@ -67,7 +70,7 @@ describe('the manifest', () => {
       lock: { ...configuration.lock, value: { ...value, organizationalUnits: units } },
     });
     const manifest = parse(text, { version: '1.1' }) as { resources: Resource[] };
-    expect(manifest.resources[1]!.deployment_targets.organizational_units).toContain(`Workloads:${name}`);
+    expect(manifest.resources[2]!.deployment_targets.organizational_units).toContain(`Workloads:${name}`);
   });
 });
 

@@ -30,6 +30,7 @@ export interface Properties {
     readonly 'detail-type': readonly string[];
     readonly detail: { readonly errorCode: unknown; readonly $or: readonly SessionBranch[] };
   };
+  readonly FunctionName: unknown;
   readonly LoggingConfiguration: unknown;
   readonly MessageRetentionPeriod: number;
   readonly ManagedPolicyName: unknown;
@@ -76,6 +77,7 @@ export const templatesOf = (input: StackInput): Record<keyof typeof templatePath
   const files = new Map(renderTemplates(input).map((file) => [file.path, file.text]));
   const parse = (path: string): Template => JSON.parse(files.get(path)!) as Template;
   return {
+    directory: parse(templatePaths.directory),
     factory: parse(templatePaths.factory),
     account: parse(templatePaths.account),
     provider: parse(templatePaths.provider),

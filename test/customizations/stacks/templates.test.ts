@@ -9,7 +9,7 @@ import { actionsOf, resourcesOf, type Statement, statementsOf, type Template, te
 const input = sampleInput();
 const templates = templatesOf(input);
 const all = Object.values(templates);
-const { factory, account, hook } = templates;
+const { directory, factory, account, hook } = templates;
 
 /** Which workflow of the sample each trigger starts. */
 const workflowOf: Readonly<Record<Trigger, string>> = {
@@ -74,8 +74,9 @@ describe('every template', () => {
 });
 
 describe('the functions', () => {
-  const roles = resourcesOf(factory, 'AWS::IAM::Role');
-  const functions = resourcesOf(factory, 'AWS::Lambda::Function');
+  const inFactoryAccount = (type: string) => ({ ...resourcesOf(directory, type), ...resourcesOf(factory, type) });
+  const roles = inFactoryAccount('AWS::IAM::Role');
+  const functions = inFactoryAccount('AWS::Lambda::Function');
   const everyFunction = [
     'logs:CreateLogStream',
     'logs:PutLogEvents',
@@ -102,8 +103,8 @@ describe('the functions', () => {
         'dynamodb:Query',
         'dynamodb:UpdateItem',
         'events:PutEvents',
-        // Callers and results are read, plans and reports kept, lists and inventory written.
-        ...['s3:GetObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
+        // Callers, results and approved plans are read, plans and reports kept, lists and inventory written.
+        ...['s3:GetObject', 's3:GetObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
         ...['s3:PutObject', 's3:PutObject', 's3:PutObject', 's3:PutObject'],
         'sqs:SendMessage',
         'ssm:GetParameter',
@@ -117,9 +118,31 @@ describe('the functions', () => {
     expect(functions[id]!.Properties.Role).toEqual({ 'Fn::GetAtt': [`${id}Role`, 'Arn'] });
   });
 
+  test('the one that holds the Entra credential is alone in a stack, with its role and its logs', () => {
+    expect(Object.keys(directory.Resources).sort()).toEqual([
+      'DirectorySteps',
+      'DirectoryStepsLogs',
+      'DirectoryStepsRole',
+    ]);
+    expect(functions['DirectorySteps']!.Properties.FunctionName).toBe('oidc-factory-directory-steps');
+    expect(roles['DirectoryStepsRole']!.Properties.RoleName).toBe('oidc-factory-directory-steps');
+    for (const template of [factory, account, hook]) {
+      expect(JSON.stringify(template)).not.toMatch(/ENTRA_CREDENTIAL|GetWebIdentityToken|secretsmanager/);
+    }
+  });
+
+  test('another Entra credential changes the stack of its function and no other', () => {
+    const secretArn = 'arn:aws:secretsmanager:eu-west-1:222222222222:secret:entra-AbCdEf';
+    const changed = templatesOf(
+      sampleInput(['{ kind: aws-outbound-federation }', `{ kind: secrets-manager, secretArn: '${secretArn}' }`]),
+    );
+    expect(changed.directory).not.toEqual(directory);
+    expect({ ...changed, directory }).toEqual(templates);
+  });
+
   test('the directory side reads one secret and nothing else, where there is a secret', () => {
     const secretArn = 'arn:aws:secretsmanager:eu-west-1:222222222222:secret:entra-AbCdEf';
-    const { factory: withSecret } = templatesOf(
+    const { directory: withSecret } = templatesOf(
       sampleInput(['{ kind: aws-outbound-federation }', `{ kind: secrets-manager, secretArn: '${secretArn}' }`]),
     );
     const role = resourcesOf(withSecret, 'AWS::IAM::Role')['DirectoryStepsRole']!;
@@ -196,17 +219,21 @@ describe('the workflows', () => {
   const roles = resourcesOf(factory, 'AWS::IAM::Role');
 
   test('each invokes exactly the functions that it names', () => {
+    const arnOf = {
+      AccountSteps: { 'Fn::GetAtt': ['AccountSteps', 'Arn'] },
+      DirectorySteps: 'arn:aws:lambda:eu-west-1:222222222222:function:oidc-factory-directory-steps',
+    };
     for (const [id, machine] of Object.entries(machines)) {
-      const used = ['AccountSteps', 'DirectorySteps'].filter((one) =>
+      const used = (['AccountSteps', 'DirectorySteps'] as const).filter((one) =>
         machine.Properties.DefinitionString.includes(`\${${one}FunctionArn}`),
       );
       const { BucketName: _, ...functionArns } = machine.Properties.DefinitionSubstitutions;
-      expect(Object.keys(functionArns)).toEqual(used.map((one) => `${one}FunctionArn`));
+      expect(functionArns).toEqual(Object.fromEntries(used.map((one) => [`${one}FunctionArn`, arnOf[one]])));
       const [steps] = statementsOf(roles[`${id}Role`]!);
       expect(used).not.toEqual([]);
       expect(steps).toMatchObject({
         Action: 'lambda:InvokeFunction',
-        Resource: used.map((one) => ({ 'Fn::GetAtt': [one, 'Arn'] })),
+        Resource: used.map((one) => arnOf[one]),
       });
     }
     expect(Object.keys(machines)).toHaveLength(input.workflows.length);
@@ -272,9 +299,7 @@ describe('what must outlive its stack', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     });
-    expect(table.DependsOn).toEqual(
-      expect.arrayContaining(['Dispatcher', 'AccountSteps', 'DirectorySteps', 'WorkflowOnboardRole']),
-    );
+    expect(table.DependsOn).toEqual(expect.arrayContaining(['Dispatcher', 'AccountSteps', 'WorkflowOnboardRole']));
     expect(factory.Resources['DispatcherSource']!.DependsOn).toEqual(['BucketPolicy', 'Table']);
   });
 

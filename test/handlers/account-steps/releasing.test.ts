@@ -187,7 +187,7 @@ describe('role.unbindTrust', () => {
 
 describe('role.confirmGone', () => {
   const strict = { ...policy, perAccount: { ...policy.perAccount, removalsPerHour: 0 } };
-  const guarded = { ...policy, guard: { removalsPerHour: 0 } };
+  const guarded = { ...policy, guard: { ...policy.guard, removalsPerHour: 0 } };
   const stopped = { code: 'RemovalsStopped' };
   const byEvent = { actor: 'somebody' };
 

@@ -1,4 +1,4 @@
-import { stepCatalogue, usualAttemptSeconds } from '../../../federation/step-catalogue';
+import { stepCatalogue, usualAttemptSeconds } from '../../federation/step-catalogue';
 
 /** Timeout of the dispatcher, in seconds. */
 export const dispatcherTimeout = 15;
