@@ -426,7 +426,7 @@ export const stepCatalogue = {
     subject: 'account',
     inputs: {},
     outputs: { read: choice('yes', 'no'), changed: count },
-    failures: ['AccessDenied'],
+    failures: ['AccessDenied', 'Locked'],
     underPause: 'goes-on',
     summary:
       'Reads every account and unit from AWS Organizations, and has accounts bootstrapped or retired whose event was lost.',

@@ -26,8 +26,6 @@ export const clientId = 'c1000000-0000-4000-8000-000000000001';
 export const subject = '51000000-0000-4000-8000-000000000001';
 export const now = '2026-11-23T10:00:00.000Z';
 
-export const policyHash = 'a'.repeat(64);
-
 export const policy: CompiledPolicy = {
   organization: { id: 'o-a1b2c3d4e5', partition: 'aws', homeRegion: 'eu-west-1', managementAccount: '111111111111' },
   factoryAccount: '222222222222',

@@ -1,6 +1,7 @@
 import { asksForAccountTags } from '../../../federation/account-tags';
 import type { AccountFacts } from '../../../federation/compiled-policy';
 import { Failure } from '../../../federation/failures';
+import { leaseUntil } from '../../../federation/leases';
 import type { OrganizationView } from '../../../federation/organization';
 import {
   eachOf,
@@ -12,6 +13,7 @@ import { currentFacts, lockedText, type AccountRecord } from '../../../federatio
 import { outOfScope } from '../../../federation/verdict';
 import { observeFacts, withReading } from '../observe-facts';
 import { accountStep, type AccountStepsPorts } from '../ports';
+import { takeReconcileTurn } from '../reconcile-turn';
 import { requestWorkflows, type Wanted } from '../requests';
 import type { StepOutputs } from '../../step';
 
@@ -32,11 +34,15 @@ const tagReadings = 200;
 
 /**
  * Reads the whole organization, a few calls a unit, and keeps what differs from what was known. An account that has come
- * into scope or left it, and whose event was lost, gets the workflow that its event would have started.
+ * into scope or left it, and whose event was lost, gets the workflow that its event would have started. It is the first step
+ * of a run, so it is here that the run waits for its turn.
  */
 export const organizationRefresh = accountStep(
   'organization.refresh',
   async ({ request }, ports): Promise<StepOutputs<'organization.refresh'>> => {
+    const { trigger } = request.event;
+    if ((await takeReconcileTurn(request, (now) => leaseUntil(trigger, now), ports)) === 'overtaken')
+      return { read: 'no', changed: 0 };
     const since = ports.clock.now();
     const records = new Map((await ports.table.listAccounts()).map((record) => [record.id, record]));
     const read = await readTree(ports);

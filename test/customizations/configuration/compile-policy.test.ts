@@ -135,7 +135,13 @@ it.each([
   ['guard: { removalsPerHour: 5 }', 5],
 ])('fills in what is done at most in the organization: %s', (text, removalsPerHour) => {
   const { guard } = compiled(edited({ 'organization.yaml': ['deliver: cfct', `deliver: cfct\n${text}`] }));
-  expect(guard).toEqual({ removalsPerHour });
+  expect(guard).toEqual({
+    sharePercent: 30,
+    atLeast: 10,
+    accountSharePercent: 50,
+    accountAtLeast: 5,
+    removalsPerHour,
+  });
 });
 
 it('is what the functions take for a compiled policy', () => {

@@ -1,3 +1,4 @@
+import { canonicalHash } from '../../../handlers/canonical-hash';
 import {
   AccountWorld,
   account,
@@ -5,7 +6,6 @@ import {
   factoryClientId,
   now,
   placeholder,
-  policyHash,
   record,
   role,
   subject,
@@ -191,7 +191,7 @@ describe('role.bindTrust', () => {
         reasons: [`Only ${subject} may assume the role, with tokens for ${clientId}.`],
         trust: { before: trust(), after: world.iam.roles.get('web-deployer')!.trustPolicy },
         requestIds: [`request ${world.iam.writes.length}`],
-        policyHash,
+        policyHash: canonicalHash(world.policy),
         event: { id: 'event-1', trigger: 'role-created', time: now },
         at: now,
       },

@@ -75,7 +75,7 @@ const writeResults = (
   world.objects.set(`${key}/manifest.json`, JSON.stringify({ ResultFiles: files }));
   return `${key}/manifest.json`;
 };
-const nothing = { managed: 1, removed: 0, rewritten: 0, work: 0, plan: 'h' };
+const nothing = { managed: 1, removed: 0, rewritten: 0, work: 0, plan: 'h', actions: 'a' };
 
 describe('organization.listAccounts', () => {
   const list = (world: AccountWorld, more: object = {}) =>
@@ -136,6 +136,7 @@ describe('account.plan', () => {
     expect(world.requested).toEqual([]);
     expect(JSON.parse(world.objects.get(planKey(run, account))!)).toEqual({
       account,
+      actions: [expect.stringMatching(/^[0-9a-f]{64}$/)],
       losses: [{ kind: 'release', effect: 'remove', role: 'web-deployer' }],
     });
   });
@@ -199,7 +200,9 @@ describe('organization.guard', () => {
 
   it('stops what goes beyond: it says what it would do, by a hash, and asks once', async () => {
     const world = new AccountWorld();
-    const results = writeResults(world, { '1': { managed: 20, removed: 11, rewritten: 1, work: 12, plan: 'h' } });
+    const results = writeResults(world, {
+      '1': { managed: 20, removed: 11, rewritten: 1, work: 12, plan: 'h', actions: 'a' },
+    });
     const answer = await judge(world, results);
     expect(await judge(world, results)).toEqual(answer);
     expect(answer).toMatchObject({ verdict: 'confirm', plan: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
@@ -211,7 +214,7 @@ describe('organization.guard', () => {
 
   it('gives the same plan the same hash in whatever order it comes, and another plan another', async () => {
     const world = new AccountWorld();
-    const lost = (plan: string) => ({ managed: 20, removed: 11, rewritten: 0, work: 11, plan });
+    const lost = (plan: string) => ({ managed: 20, removed: 11, rewritten: 0, work: 11, plan, actions: plan });
     const planOf = async (outputs: Readonly<Record<string, object>>) =>
       (await judge(world, writeResults(world, outputs)))['plan'];
     expect(await planOf({ b: lost('1'), a: lost('2') })).toBe(await planOf({ a: lost('2'), b: lost('1'), c: nothing }));
@@ -237,7 +240,9 @@ describe('organization.awaitConfirmation', () => {
   const wait = (world: AccountWorld, plan: string) => world.run('organization.awaitConfirmation', { plan }, unit);
   const stopped = async () => {
     const world = new AccountWorld();
-    const results = writeResults(world, { '1': { managed: 20, removed: 12, rewritten: 0, work: 12, plan: 'h' } });
+    const results = writeResults(world, {
+      '1': { managed: 20, removed: 12, rewritten: 0, work: 12, plan: 'h', actions: 'a' },
+    });
     const { plan } = await world.run('organization.guard', { results }, unit);
     return { world, plan: String(plan) };
   };

@@ -30,6 +30,8 @@ describe('a step that writes in an account', () => {
     caller,
     uniqueName: null,
     removal: 'retired',
+    providers: 1,
+    roles: 0,
   };
 
   it.each(refusedHere)('%s writes nothing while everything is paused', async (step) => {
