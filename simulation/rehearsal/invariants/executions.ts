@@ -4,14 +4,14 @@ import type { Execution } from '../../step-functions';
 import type { Breach, Ground } from './breach';
 import { isByFactory } from './trust-timelines';
 
-/** These are started at once, and go by the record. */
-const atOnce = ['revoke-role', 'reinstate-role'].map((workflow) => `:${names.stateMachine(workflow)}`);
+/** What a command has started, and not the dispatcher: it waits for its turn by itself, at its first step. */
+const isByCommand = ({ name, input }: Execution): boolean => name === textOf(at(parseJson(input), 'event', 'id'));
 
 /** One execution for a role at a time. */
 export const oneAtATime = ({ stage }: Ground): readonly Breach[] => {
   const bySubject = new Map<string, Execution[]>();
   for (const execution of stage.organization.executions()) {
-    if (atOnce.some((end) => execution.stateMachineArn.endsWith(end))) continue;
+    if (isByCommand(execution)) continue;
     const subject = subjectOf(execution);
     bySubject.set(subject, [...(bySubject.get(subject) ?? []), execution]);
   }
