@@ -7,7 +7,8 @@ export { type Beside, type CallerIndex, collectAccount, indexCallers } from './c
 export { findRole, type FoundRole, type RoleWish } from './find-role';
 export { inParallel } from './in-parallel';
 export type { ByteRange } from './lines';
-export { openPartialFile, type PartialFile, replaceFile } from './partial-file';
+export { openPartialFile, type PartialFile, replaceFile, replaceFileBy } from './partial-file';
+export { publishedLines, publishedManifest } from './published';
 export { type BadLine, type ReadAccount, readAccounts } from './read-accounts';
 export { renderInventory } from './render';
 export type { InventorySources, OpenSources } from './sources';

@@ -1,4 +1,6 @@
-import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { appendFile, readFile, rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { canonicalJson } from '../../federation/canonical-json';
 import { parseJson } from '../../handlers/json';
 import type { InventoryAccount } from '../../schemas/generated/inventory/account.types';
@@ -54,9 +56,17 @@ const accountsIn = (text: string, oldest: Date): ReadonlyMap<string, InventoryAc
 };
 
 /** Puts a text in the place of a file at once: who reads it meanwhile finds the one or the other. */
-export const replaceFile = (file: string, text: string): Promise<void> =>
+export const replaceFile = (file: string, text: string): Promise<void> => replaceFileBy(file, [text]);
+
+/** Puts the parts of a text in the place of a file, as they come; where one of them fails, the file is as it was. */
+export const replaceFileBy = (file: string, parts: Iterable<string> | AsyncIterable<string>): Promise<void> =>
   writing(file, async () => {
     const beside = `${file}.tmp`;
-    await writeFile(beside, text);
-    await rename(beside, file);
+    try {
+      await pipeline(parts, createWriteStream(beside));
+      await rename(beside, file);
+    } catch (error) {
+      await rm(beside, { force: true });
+      throw error;
+    }
   });
