@@ -1,15 +1,13 @@
 import type { Confirmations } from '../../federation/confirmations';
 import type { GuardQuestion } from '../../federation/records';
-import type { Diagnostic } from '../../customizations/configuration';
-import { exitCodes, type ExitCode } from '../exit-codes';
-import { readProject } from '../project';
-import { plural, reportDiagnostics } from '../report-diagnostics';
-import { describeFailure, tellFailure, tellTold, type ToldFailure } from '../tell-failure';
+import { answering, type AnswerOptions } from '../answer';
+import type { ExitCode } from '../exit-codes';
+import type { CheckedProject } from '../project';
+import { plural } from '../report-diagnostics';
+import type { ToldFailure } from '../tell-failure';
 import { styled, type Terminal } from '../terminal';
 
-export interface ConfirmOptions {
-  readonly config: string;
-  readonly output: 'text' | 'json';
+export interface ConfirmOptions extends AnswerOptions {
   /** The hash of the plan. */
   readonly plan: string;
   readonly deny: boolean;
@@ -42,38 +40,23 @@ interface ConfirmReport {
  * one that somebody has answered already.
  * @throws Failure where the table cannot be reached, and nothing was answered.
  */
-export const confirm = async (options: ConfirmOptions, ports: ConfirmPorts, terminal: Terminal): Promise<ExitCode> => {
-  if (options.output === 'text') {
-    const report = await perform(options, ports, (diagnostics) => {
-      reportDiagnostics(diagnostics, terminal);
-    });
-    if (report !== undefined) tell(report, terminal);
-    return exitCodeOf(report);
-  }
-  const diagnostics: Diagnostic[] = [];
-  const answer = (body: object): void => {
-    terminal.out(JSON.stringify({ diagnostics, ...body }, null, 2));
-  };
-  try {
-    const report = await perform(options, ports, (found) => diagnostics.push(...found));
-    answer({ ...report });
-    return exitCodeOf(report);
-  } catch (error) {
-    answer({ error: describeFailure(error) });
-    tellFailure(error, terminal);
-    return exitCodes.error;
-  }
-};
+export const confirm = (options: ConfirmOptions, ports: ConfirmPorts, terminal: Terminal): Promise<ExitCode> =>
+  answering(
+    options,
+    terminal,
+    (project) => perform(options, project, ports),
+    ({ question, result, message }) => {
+      for (const because of question?.because ?? []) terminal.out(because);
+      if (result !== undefined && message !== undefined)
+        terminal.out(`${styled(terminal, 'green', result)}: ${message}`);
+    },
+  );
 
-/** Answers nothing where the configuration has an error. */
 const perform = async (
-  { config, plan: typed, deny }: ConfirmOptions,
+  { plan: typed, deny }: ConfirmOptions,
+  project: CheckedProject,
   ports: ConfirmPorts,
-  found: (diagnostics: readonly Diagnostic[]) => void,
-): Promise<ConfirmReport | undefined> => {
-  const { project, diagnostics } = await readProject(config);
-  found(diagnostics);
-  if (project === undefined) return undefined;
+): Promise<ConfirmReport> => {
   const plan = typed.toLowerCase();
   const refused = (message: string, question?: GuardQuestion): ConfirmReport => ({
     plan,
@@ -115,12 +98,3 @@ const answered = ({ removed, rewritten, accounts }: GuardQuestion, deny: boolean
     ? `the run ends within minutes, and nothing was written: ${what}. Correct the policies, or the next run asks again.`
     : `the run goes on within minutes: ${what}. What goes beyond that is refused.`;
 };
-
-const tell = ({ question, result, message, error }: ConfirmReport, terminal: Terminal): void => {
-  for (const because of question?.because ?? []) terminal.out(because);
-  if (result !== undefined && message !== undefined) terminal.out(`${styled(terminal, 'green', result)}: ${message}`);
-  if (error !== undefined) tellTold(error, terminal);
-};
-
-const exitCodeOf = (report: ConfirmReport | undefined): ExitCode =>
-  report === undefined || report.error !== undefined ? exitCodes.error : exitCodes.done;

@@ -1,18 +1,16 @@
-import type { Diagnostic } from '../../customizations/configuration';
 import type { ExecutionState, Executions } from '../../federation/executions';
 import type { Pause } from '../../federation/ports';
 import { at, numberOf, textOf } from '../../simulation/json';
-import { exitCodes, type ExitCode } from '../exit-codes';
-import { readProject, type CheckedProject } from '../project';
-import { plural, reportDiagnostics } from '../report-diagnostics';
+import { answering, type AnswerOptions } from '../answer';
+import type { ExitCode } from '../exit-codes';
+import type { CheckedProject } from '../project';
+import { plural } from '../report-diagnostics';
 import { findAccount, stateMachineFor } from '../revocation';
-import { describeFailure, tellFailure, tellTold, type ToldFailure } from '../tell-failure';
+import { describeFailure, type ToldFailure } from '../tell-failure';
 import { styled, type Terminal } from '../terminal';
 import { waitForEnd } from '../wait-for-end';
 
-export interface ReconcileOptions {
-  readonly config: string;
-  readonly output: 'text' | 'json';
+export interface ReconcileOptions extends AnswerOptions {
   /** Id or name of the one account; every account unless given. */
   readonly account?: string;
   /** Whether to wait for the end. */
@@ -46,47 +44,27 @@ interface ReconcileReport {
  * behind another reconcile.
  * @throws Failure `FactoryRefused`, `FactoryUnreachable` where nothing was started.
  */
-export const reconcile = async (
-  options: ReconcileOptions,
-  ports: ReconcilePorts,
-  terminal: Terminal,
-): Promise<ExitCode> => {
-  if (options.output === 'text') {
-    const report = await perform(options, ports, terminal, (diagnostics) => {
-      reportDiagnostics(diagnostics, terminal);
-    });
-    if (report !== undefined) tell(report, terminal);
-    return exitCodeOf(report);
-  }
-  const diagnostics: Diagnostic[] = [];
-  const answer = (body: object): void => {
-    terminal.out(JSON.stringify({ diagnostics, ...body }, null, 2));
-  };
-  try {
-    const report = await perform(options, ports, terminal, (found) => diagnostics.push(...found));
-    answer({ ...report });
-    return exitCodeOf(report);
-  } catch (error) {
-    answer({ error: describeFailure(error) });
-    tellFailure(error, terminal);
-    return exitCodes.error;
-  }
-};
+export const reconcile = (options: ReconcileOptions, ports: ReconcilePorts, terminal: Terminal): Promise<ExitCode> =>
+  answering(
+    options,
+    terminal,
+    (project) => perform(options, project, ports, terminal),
+    ({ result, message }) => {
+      if (result !== undefined && message !== undefined)
+        terminal.out(`${styled(terminal, 'green', result)}: ${message}`);
+    },
+  );
 
-/** Answers nothing where the configuration has an error. */
 const perform = async (
   options: ReconcileOptions,
+  project: CheckedProject,
   ports: ReconcilePorts,
   terminal: Terminal,
-  found: (diagnostics: readonly Diagnostic[]) => void,
-): Promise<ReconcileReport | undefined> => {
-  const { project, diagnostics } = await readProject(options.config);
-  found(diagnostics);
-  if (project === undefined) return undefined;
+): Promise<ReconcileReport | ToldFailure> => {
   const wanted = readWanted(options, project);
-  if ('code' in wanted) return { error: wanted };
+  if ('code' in wanted) return wanted;
   const stateMachine = stateMachineFor(wanted.trigger, project);
-  if (typeof stateMachine !== 'string') return { error: stateMachine };
+  if (typeof stateMachine !== 'string') return stateMachine;
 
   const executions = await ports.connect(project.policy.organization.homeRegion);
   const id = `reconcile-${ports.newId()}`;
@@ -153,12 +131,3 @@ const inAll = (output: unknown): string => {
   const kept = failed === 0 ? '' : ` In ${plural(failed, 'account')} something failed: see the report in the bucket.`;
   return `${accounts} were read, and what was to be done has been asked for.${kept}`;
 };
-
-const tell = ({ result, message, error }: ReconcileReport, terminal: Terminal): void => {
-  if (message !== undefined)
-    terminal.out(result === undefined ? message : `${styled(terminal, 'green', result)}: ${message}`);
-  if (error !== undefined) tellTold(error, terminal);
-};
-
-const exitCodeOf = (report: ReconcileReport | undefined): ExitCode =>
-  report === undefined || report.error !== undefined ? exitCodes.error : exitCodes.done;

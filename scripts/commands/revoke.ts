@@ -1,18 +1,15 @@
-import type { Diagnostic } from '../../customizations/configuration';
 import type { Executions } from '../../federation/executions';
 import type { Pause } from '../../federation/ports';
-import { exitCodes, type ExitCode } from '../exit-codes';
-import { readProject } from '../project';
-import { reportDiagnostics } from '../report-diagnostics';
+import { answering, type AnswerOptions } from '../answer';
+import type { ExitCode } from '../exit-codes';
+import type { CheckedProject } from '../project';
 import { readRevocation, type RevocationWish } from '../revocation';
 import { revocationEnd, revocationStarted, revocationUnseen, type RevocationReport } from '../revocation-report';
-import { describeFailure, tellFailure, tellTold } from '../tell-failure';
+import type { ToldFailure } from '../tell-failure';
 import { styled, type Terminal } from '../terminal';
 import { waitForEnd } from '../wait-for-end';
 
-export interface RevokeOptions extends RevocationWish {
-  readonly config: string;
-  readonly output: 'text' | 'json';
+export interface RevokeOptions extends RevocationWish, AnswerOptions {
   /** Whether to wait for the end. */
   readonly wait: boolean;
 }
@@ -34,41 +31,25 @@ const mostSeconds = 600;
  * the intake queue, so that it waits for nothing but another revocation of the same role.
  * @throws Failure `FactoryRefused`, `FactoryUnreachable` where nothing was started.
  */
-export const revoke = async (options: RevokeOptions, ports: RevokePorts, terminal: Terminal): Promise<ExitCode> => {
-  if (options.output === 'text') {
-    const report = await perform(options, ports, terminal, (diagnostics) => {
-      reportDiagnostics(diagnostics, terminal);
-    });
-    if (report !== undefined) tell(report, terminal);
-    return exitCodeOf(report);
-  }
-  const diagnostics: Diagnostic[] = [];
-  const answer = (body: object): void => {
-    terminal.out(JSON.stringify({ diagnostics, ...body }, null, 2));
-  };
-  try {
-    const report = await perform(options, ports, terminal, (found) => diagnostics.push(...found));
-    answer({ ...report });
-    return exitCodeOf(report);
-  } catch (error) {
-    answer({ error: describeFailure(error) });
-    tellFailure(error, terminal);
-    return exitCodes.error;
-  }
-};
+export const revoke = (options: RevokeOptions, ports: RevokePorts, terminal: Terminal): Promise<ExitCode> =>
+  answering(
+    options,
+    terminal,
+    (project) => perform(options, project, ports, terminal),
+    ({ result, message }) => {
+      if (message === undefined) return;
+      terminal.out(result === undefined ? message : `${styled(terminal, 'green', result)}: ${message}`);
+    },
+  );
 
-/** Answers nothing where the configuration has an error. */
 const perform = async (
   options: RevokeOptions,
+  project: CheckedProject,
   ports: RevokePorts,
   terminal: Terminal,
-  found: (diagnostics: readonly Diagnostic[]) => void,
-): Promise<RevocationReport | undefined> => {
-  const { project, diagnostics } = await readProject(options.config);
-  found(diagnostics);
-  if (project === undefined) return undefined;
+): Promise<RevocationReport | ToldFailure> => {
   const revocation = readRevocation(options, project);
-  if ('code' in revocation) return { error: revocation };
+  if ('code' in revocation) return revocation;
 
   const { account, role, trigger, stateMachineArn } = revocation;
   const executions = await ports.connect(project.policy.organization.homeRegion);
@@ -83,12 +64,3 @@ const perform = async (
     return revocationUnseen(revocation, execution, error);
   }
 };
-
-const tell = ({ result, message, error }: RevocationReport, terminal: Terminal): void => {
-  if (message !== undefined)
-    terminal.out(result === undefined ? message : `${styled(terminal, 'green', result)}: ${message}`);
-  if (error !== undefined) tellTold(error, terminal);
-};
-
-const exitCodeOf = (report: RevocationReport | undefined): ExitCode =>
-  report === undefined || report.error !== undefined ? exitCodes.error : exitCodes.done;
