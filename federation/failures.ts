@@ -147,8 +147,7 @@ export const failures = {
   },
   FileNotWritten: {
     fault: 'configuration',
-    remedy:
-      'See whether you may write there and whether there is room, or choose another folder (`--out` of synth, `--config` of lock).',
+    remedy: 'See whether you may write there and whether there is room, or name another place.',
   },
   ConfirmationMissing: {
     fault: 'configuration',

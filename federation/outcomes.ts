@@ -169,7 +169,7 @@ export type Outcome =
         readonly account: string;
         readonly identityProvider: string;
         readonly wasMissing: boolean;
-        /** Audiences that it had lost. */
+        /** Audiences that it lacked. */
         readonly audiences: readonly string[];
         readonly thumbprints: 'kept' | 'restored';
       };

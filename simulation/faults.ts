@@ -20,6 +20,9 @@ export interface FaultSettings {
 /** What can go wrong by chance. */
 export type Fault = 'duplicate' | 'lose' | 'delay' | 'throttle' | 'crash' | 'lag';
 
+/** What can happen to an event on its way. */
+const ofEvents: ReadonlySet<Fault> = new Set(['duplicate', 'lose', 'delay']);
+
 /** A function that was ended from outside, as a timeout or an exhausted memory does it. */
 export class Crash extends Error {
   override readonly name = 'Lambda.Unknown';
@@ -29,6 +32,8 @@ export class Crash extends Error {
 export class Faults {
   /** Nothing goes wrong while it is false: not while a stage is set up, nor where a story is to come to rest. */
   isOn = false;
+  /** While somebody acts in an account: what his calls tell of may get lost on its way, and the calls themselves do not fail. */
+  isActing = false;
   /** What somebody else does in the middle of the factory's work; one of them happens before a call, now and then. */
   readonly meanwhile: (() => void)[] = [];
   #state: number;
@@ -40,7 +45,8 @@ export class Faults {
   /** Whether a fault strikes now. */
   strikes(fault: Fault): boolean {
     const probability = this.settings[fault] ?? 0;
-    return this.isOn && probability > 0 && this.#next() < probability;
+    const isOn = this.isOn || (this.isActing && ofEvents.has(fault));
+    return isOn && probability > 0 && this.#next() < probability;
   }
 
   /** A whole number from 0 to below `limit`. */

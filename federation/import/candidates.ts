@@ -172,11 +172,18 @@ const ofUnmanaged = ({ admissions }: ExaminedRole, policy: CompiledPolicy): Relu
 };
 
 /**
- * Providers that the template must leave alone. The factory's own have the placeholder among their audiences; that of an
- * outside issuer is told from it by the factory having been in the account.
+ * Providers that the template must leave alone. The factory's own have the placeholder among their audiences, and besides
+ * only what it has registered: where the factory is at work it gives the placeholder to hand-made ones too. One of its own
+ * that is left alone by mistake stays as it is, and is kept as before. That of an outside issuer is told from a hand-made one
+ * by the factory having been in the account.
  */
 const providersByHand = ({ observation, policy }: ExaminedAccount): readonly string[] => {
-  const { allProviders, roles, bindings } = observation;
+  const { allProviders, roles, bindings, applications } = observation;
+  const registered = new Set([
+    placeholderAudience,
+    ...bindings.flatMap(({ audiences, clientIds }) => [...audiences, ...clientIds]),
+    ...applications.filter(({ isOurs }) => isOurs).map(({ clientId }) => clientId),
+  ]);
   const wasThere = bindings.length > 0 || roles.some(({ name }) => name === names.accessRole);
   const isThere = (issuer: string, isOwn: (audiences: readonly string[]) => boolean): boolean =>
     allProviders.some(
@@ -184,7 +191,10 @@ const providersByHand = ({ observation, policy }: ExaminedAccount): readonly str
     );
   return [
     ...policy.identityProviders.filter(({ issuer }) =>
-      isThere(issuer, (audiences) => audiences.includes(placeholderAudience)),
+      isThere(
+        issuer,
+        (audiences) => audiences.includes(placeholderAudience) && audiences.every((one) => registered.has(one)),
+      ),
     ),
     ...policy.outsideProviders.filter(({ issuer }) => isThere(issuer, () => wasThere)),
   ].map(({ name }) => name);

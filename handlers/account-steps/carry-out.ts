@@ -79,7 +79,7 @@ const keepProviders = async (
       }
       case 'add-standing-audience': {
         const written = [await iam.addClientId(issuer, placeholderAudience)];
-        const reasons = [`The provider of ${issuer} had lost ${placeholderAudience}.`];
+        const reasons = [`The provider of ${issuer} lacked ${placeholderAudience}.`];
         await record(request, { decision: 'audience-added', reasons, written }, ports);
         break;
       }

@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { compareText } from '../../federation/compare';
+import type { CompiledPolicy } from '../../federation/compiled-policy';
+import { outOfScope } from '../../federation/verdict';
 import { answerPart, type PartAnswer, type PartRequest, type PartResult, type Unreadable } from './plan-part';
 import { summarize, type PlanReport } from './report';
 
@@ -44,17 +46,26 @@ export const planInventory = async (
     .map((each) => each.last)
     .toSorted()
     .at(-1);
+  const seen = new Set(parts.flatMap((part) => part.seen.map(({ id }) => id)));
+  const notObserved = accountsInScope(request.wanted.policy).filter((id) => !seen.has(id));
   return {
     inventory: {
       file: request.file,
       accounts: parts.reduce((sum, { seen }) => sum + seen.length, 0),
       roles: parts.reduce((sum, { roles }) => sum + roles, 0),
       ...(first !== undefined && last !== undefined && { observed: { first, last } }),
+      ...(notObserved.length > 0 && { notObserved }),
     },
     summary: summarize(accounts),
     accounts,
   };
 };
+
+const accountsInScope = (policy: CompiledPolicy): readonly string[] =>
+  Object.values(policy.accounts)
+    .filter((account) => outOfScope(account, policy) === undefined)
+    .map(({ id }) => id)
+    .toSorted(compareText);
 
 const planParts = async (
   request: Omit<PartRequest, 'range'>,

@@ -21,6 +21,8 @@ export interface PlannedFrom {
   readonly roles: number;
   /** When the first and the last account were observed, in ISO 8601; absent where there is none. */
   readonly observed?: { readonly first: string; readonly last: string };
+  /** Ids of the accounts of the lock file that are in scope and not in the inventory; absent where there are none. */
+  readonly notObserved?: readonly string[];
 }
 
 /** How much there is to do and to see. */

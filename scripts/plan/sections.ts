@@ -52,8 +52,18 @@ export const summaryLine = ({ summary, inventory }: PlanReport, now: Date): stri
   const findings = `findings: ${found.join(', ') || 'none'}${exempted > 0 ? `, and ${exempted} exempted` : ''}`;
   const since = inventory.observed && `, observed ${age(now.getTime() - Date.parse(inventory.observed.first))} ago`;
   const counts = `${plural(inventory.accounts, 'account')}, ${plural(inventory.roles, 'role')}${since ?? ''}`;
-  return `${actions}. ${findings}. ${counts}.`;
+  return `${actions}. ${findings}. ${counts}.${unseen(inventory.notObserved)}`;
 };
+
+/** Nothing is planned for what the inventory does not show. */
+const unseen = (accounts: readonly string[] = []): string => {
+  if (accounts.length === 0) return '';
+  const some = accounts.slice(0, mostNamed).join(', ');
+  const are = accounts.length === 1 ? 'is' : 'are';
+  return ` ${plural(accounts.length, 'account')} in scope ${are} not in the inventory: ${some}${accounts.length > mostNamed ? ', …' : ''}.`;
+};
+
+const mostNamed = 5;
 
 const section = (heading: string, entries: readonly PlanEntry[]): PlanSection => ({
   heading: `${heading} (${entries.length})`,

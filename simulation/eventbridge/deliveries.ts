@@ -11,7 +11,7 @@ export interface Delivery {
 }
 
 /** AWS delivers the events of these sources by best effort: they may never come. */
-const lossy: readonly string[] = ['aws.iam', 'aws.states'];
+const lossy: readonly string[] = ['aws.iam', 'aws.states', 'aws.controltower', 'aws.organizations'];
 
 /** An event comes late by at most so much. */
 const mostDelaySeconds = 3600;

@@ -1,4 +1,4 @@
-import type { ScenarioDocument, ScenarioStep } from '../../schemas/generated/documents/scenario.types';
+import type { ScenarioAct, ScenarioDocument, ScenarioStep } from '../../schemas/generated/documents/scenario.types';
 import { playedAt, unplaced, type ScenarioPlaces } from './place';
 import type { StepReport } from './report';
 import type { Stage } from './stage';
@@ -20,14 +20,20 @@ import { reinstate, revoke } from './steps/revoke';
 import { settle } from './steps/settle';
 import { vendAccount } from './steps/vend-account';
 import { wait } from './steps/wait';
+import { acting } from './work';
 
 /** The steps that are an object with the step's name. */
 type NamedSteps = Exclude<ScenarioStep, string>;
 
-const players: Players<NamedSteps, StepReport | Promise<StepReport>> = {
+/** What AWS tells of by events, which may get lost. */
+const told: Players<ScenarioAct & Pick<NamedSteps, 'vendAccount' | 'moveAccount'>, StepReport> = {
   ...acts,
   vendAccount,
   moveAccount,
+};
+
+const players: Players<NamedSteps, StepReport | Promise<StepReport>> = {
+  ...told,
   meanwhile,
   declareBinding,
   undeclareBinding,
@@ -65,5 +71,6 @@ export const playStep = async (step: ScenarioStep, stage: Stage): Promise<StepRe
   if (step === 'import') return importByHand(stage);
   if (step === 'expectInvariants') return expectInvariants(stage);
   if (typeof step === 'string') return settle(stage);
-  return (await playOne(players, step, stage)) ?? { title: 'nothing', details: [] };
+  const played = (await acting(stage, () => playOne(told, step, stage))) ?? (await playOne(players, step, stage));
+  return played ?? { title: 'nothing', details: [] };
 };

@@ -47,6 +47,16 @@ export const withFaults = async ({ faults }: Stage, work: () => Promise<void>): 
   }
 };
 
+/** Somebody acts, and what his calls tell of may get lost. */
+export const acting = async <T>({ faults }: Stage, act: () => Promise<T> | T): Promise<T> => {
+  faults.isActing = true;
+  try {
+    return await act();
+  } finally {
+    faults.isActing = false;
+  }
+};
+
 /** Whether anything goes wrong by chance. */
 export const isFaulty = ({ faults: { settings } }: Stage): boolean => {
   const { seed: _seed, ...chances } = settings;

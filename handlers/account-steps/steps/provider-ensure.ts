@@ -25,7 +25,7 @@ export const providerEnsure = accountStep('provider.ensure', async ({ request },
       );
     } else if (!observed.audiences.includes(placeholderAudience)) {
       const written = [await iam.addClientId(issuer, placeholderAudience)];
-      const reasons = [`The provider of ${issuer} had lost ${placeholderAudience}.`];
+      const reasons = [`The provider of ${issuer} lacked ${placeholderAudience}.`];
       await record(request, { decision: 'audience-added', reasons, written }, ports);
     }
   }

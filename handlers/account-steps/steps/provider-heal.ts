@@ -40,7 +40,7 @@ export const providerHeal = accountStep(
     if (missing.length === 0 && thumbprints === 'kept') return { healed: 'no' };
     const reasons = [
       ...(observed === undefined ? [`The provider of ${provider.issuer} was gone.`] : []),
-      ...missing.map((audience) => `The provider of ${provider.issuer} had lost ${audience}.`),
+      ...missing.map((audience) => `The provider of ${provider.issuer} lacked ${audience}.`),
       ...(thumbprints === 'restored' ? [`The provider of ${provider.issuer} had other thumbprints.`] : []),
     ];
     await record(request, { decision: 'provider-healed', reasons, written }, ports);

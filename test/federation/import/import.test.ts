@@ -207,7 +207,12 @@ describe('a role', () => {
 describe('a provider', () => {
   it.each<[string, Situation, readonly string[]]>([
     ['made by hand', byHand(), ['entra-prod']],
-    ["of the factory's own", byHand({ provider: managed(placeholder, audience) }), []],
+    ["of the factory's own", byHand({ provider: managed(placeholder, audience), bindings: [bound()] }), []],
+    [
+      'made by hand, with the placeholder that the factory gave it',
+      byHand({ provider: managed(placeholder, audience) }),
+      ['entra-prod'],
+    ],
     ['that is not there', byHand({ provider: null }), []],
     ['in an account out of scope', byHand({ unit: '/Security' }), []],
     [
