@@ -383,6 +383,19 @@ describe('organization.refresh', () => {
     expect(asked(world)).toEqual(expected);
   });
 
+  it('leaves what other policies have put out of scope to the run and its guard, and lets go of it once nothing is live', async () => {
+    const world = new AccountWorld();
+    world.view = viewOf(both);
+    await world.run('account.inspect', {}, ofAccount());
+    world.table.bindings.set('web-deployer', bound);
+    world.policy = { ...policy, targets: { ...policy.targets, organizationalUnits: [] } };
+    await refresh(world);
+    expect(asked(world)).toEqual([]);
+    world.table.bindings.set('web-deployer', { ...bound, state: 'unbound' });
+    await refresh(world);
+    expect(asked(world)).toEqual([['account-released', account]]);
+  });
+
   it('does not take an account for gone that a listing lacks', async () => {
     const world = new AccountWorld();
     world.view = { ...viewOf(both), listAccountsForParent: () => Promise.resolve([]) };
