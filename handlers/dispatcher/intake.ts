@@ -81,7 +81,10 @@ const readIamEvent = ({ account, detail }: IntakeMessage): Intake => {
     return unreadable('it is not a call on a role');
   const { eventName, eventID: id, eventTime: time, requestParameters } = detail;
   const { roleName } = requestParameters;
-  return eventOf({ trigger: triggerOfIamCall[eventName], account, roleName, ...actorOf(detail), id, time }, true);
+  return eventOf(
+    { trigger: triggerOfIamCall[eventName], account, roleName, actor: actorOf(detail, account), id, time },
+    true,
+  );
 };
 
 /** A provider is named by its ARN, and by its URL where it is created; IAM takes the URL without its scheme too. */
@@ -94,11 +97,12 @@ const readProviderEvent = (account: string, detail: IntakeMessage['detail']): In
   return eventOf({ trigger: triggerOfIamCall[eventName], account, issuer: `https://${hostAndPath}`, id, time }, true);
 };
 
-/** Who made the call: of a session the role that issued it, because sessions come and go. */
-const actorOf = ({ userIdentity }: IamRoleEvent): { readonly actor?: string } => {
-  const actor = userIdentity?.sessionContext?.sessionIssuer?.arn ?? userIdentity?.arn;
-  return actor === undefined ? {} : { actor };
-};
+/**
+ * Who made the call: of a session the role that issued it, because sessions come and go. Where it is not said it was
+ * somebody of the account all the same: without an actor it would pass for the factory's own asking, which has no budget.
+ */
+const actorOf = ({ userIdentity }: IamRoleEvent, account: string): string =>
+  userIdentity?.sessionContext?.sessionIssuer?.arn ?? userIdentity?.arn ?? account;
 
 const readAccountEvent = ({ detail }: IntakeMessage): Intake => {
   if (!validateAccountEvent(detail)) return unreadable('it is not a lifecycle event of an account');

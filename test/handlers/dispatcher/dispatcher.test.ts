@@ -71,6 +71,7 @@ describe('a message of the intake queue', () => {
             trigger: 'role-created',
             account,
             roleName: 'web-deployer',
+            actor: account,
             id: 'event-1',
             time: '2026-11-23T09:58:00.000Z',
           },
