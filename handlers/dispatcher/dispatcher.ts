@@ -75,14 +75,29 @@ const dispatchSafely = async (record: QueueRecord, ports: DispatcherPorts): Prom
 const dispatch = async (intake: Intake, record: QueueRecord, ports: DispatcherPorts): Promise<Result> => {
   switch (intake.kind) {
     case 'ignored':
+      return { dispatched: 'ignored', why: intake.why };
     case 'unreadable':
-      return { dispatched: intake.kind, why: intake.why };
+      return { dispatched: await unreadable(intake.from, record, ports), why: intake.why };
     case 'ended':
       await ports.table.releaseLock(intake.subject, intake.execution);
       return { dispatched: 'ended' };
     case 'event':
       return start(intake, record, ports);
   }
+};
+
+/**
+ * What cannot be read comes again until it is in the dead-letter queue, for a day: of an account only as much of it as its
+ * budget has, so that it cannot fill the queue for all others.
+ */
+const unreadable = async (
+  from: string | undefined,
+  record: QueueRecord,
+  ports: DispatcherPorts,
+): Promise<'unreadable' | 'over-budget' | 'held'> => {
+  if (from === undefined || isRedelivered(record)) return 'unreadable';
+  const budget = await spendOn({ account: from }, ports);
+  return budget === 'within' ? 'unreadable' : budget;
 };
 
 const start = async (

@@ -37,7 +37,12 @@ export interface EventIntake {
 export type Intake =
   | EventIntake
   | { readonly kind: 'ended'; readonly subject: string; readonly execution: string }
-  | { readonly kind: 'ignored' | 'unreadable'; readonly why: string };
+  | {
+      readonly kind: 'ignored' | 'unreadable';
+      readonly why: string;
+      /** The member account that has sent what cannot be read. */
+      readonly from?: string;
+    };
 
 /**
  * Reads a message. The account of an IAM event is the envelope's, which EventBridge sets; what the detail says of
@@ -47,7 +52,10 @@ export const readIntake = (body: string, trust: IntakeTrust): Intake => {
   const message = parseJson(body);
   if (!validateIntakeMessage(message)) return unreadable('it is not an event of a known source');
   const { source, account } = message;
-  if (source === 'aws.iam') return readIamEvent(message);
+  if (source === 'aws.iam') {
+    const read = readIamEvent(message);
+    return read.kind === 'unreadable' ? { ...read, from: account } : read;
+  }
   if (source === 'aws.controltower')
     return account === trust.managementAccount
       ? readAccountEvent(message)
