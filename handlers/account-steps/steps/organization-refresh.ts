@@ -63,7 +63,12 @@ export const organizationRefresh = accountStep(
       const record = records.get(account.id);
       const before = currentFacts(record, ports.policy.accounts[account.id]);
       const after = factsOf(account, tagged.get(account.id) ?? before?.tags ?? {}, ports);
-      if (isToWrite(record, after, since, ports)) await ports.table.writeAccount(withReading(record, after, ports));
+      if (isToWrite(record, after, since, ports)) {
+        const latest = await ports.table.readAccount(account.id);
+        // Whoever has read the account during the walk has seen where it is by now, and does what is to be done for it.
+        if (latest?.reading !== undefined && Date.parse(latest.reading.at) > since.getTime()) return;
+        await ports.table.writeAccount(withReading(latest, after, ports));
+      }
       await note(before, after);
     });
     const known = new Set([...records.keys(), ...Object.keys(ports.policy.accounts)]);

@@ -396,6 +396,27 @@ describe('organization.refresh', () => {
     expect(asked(world)).toEqual([['account-released', account]]);
   });
 
+  it('does not write over what an event has had read during the walk', async () => {
+    const world = new AccountWorld();
+    const stale = viewOf(both);
+    world.view = {
+      ...stale,
+      listAccountsForParent: async (parent) => {
+        const listed = await stale.listAccountsForParent(parent);
+        if (parent !== inWorkloads) return listed;
+        const walk = world.view;
+        world.time = later(1);
+        world.view = viewOf({ ...both, [account]: inSandbox });
+        await world.run('account.inspect', {}, ofAccount());
+        world.view = walk;
+        return listed;
+      },
+    };
+    await refresh(world);
+    expect(world.table.accounts.get(account)).toMatchObject({ organizationalUnit: '/Sandbox' });
+    expect(asked(world)).toEqual([]);
+  });
+
   it('does not take an account for gone that a listing lacks', async () => {
     const world = new AccountWorld();
     world.view = { ...viewOf(both), listAccountsForParent: () => Promise.resolve([]) };
