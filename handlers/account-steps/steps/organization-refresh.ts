@@ -12,7 +12,7 @@ import {
 import { currentFacts, lockedText, type AccountRecord, type BindingRecord } from '../../../federation/records';
 import { isLive } from '../../../federation/standing';
 import { outOfScope } from '../../../federation/verdict';
-import { observeFacts, withReading } from '../observe-facts';
+import { keptName, observeFacts, withReading } from '../observe-facts';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { takeReconcileTurn } from '../reconcile-turn';
 import { requestWorkflows, type Wanted } from '../requests';
@@ -62,7 +62,8 @@ export const organizationRefresh = accountStep(
     await eachOf(tree.accounts, async (account) => {
       const record = records.get(account.id);
       const before = currentFacts(record, ports.policy.accounts[account.id]);
-      const after = factsOf(account, tagged.get(account.id) ?? before?.tags ?? {}, ports);
+      const name = keptName(before, account.name);
+      const after = factsOf({ ...account, name }, tagged.get(account.id) ?? before?.tags ?? {}, ports);
       if (isToWrite(record, after, since, ports)) {
         const latest = await ports.table.readAccount(account.id);
         // Whoever has read the account during the walk has seen where it is by now, and does what is to be done for it.

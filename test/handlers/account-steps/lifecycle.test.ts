@@ -396,6 +396,24 @@ describe('organization.refresh', () => {
     expect(asked(world)).toEqual([['account-released', account]]);
   });
 
+  it('calls accounts as they are known, whatever name their administrators give them', async () => {
+    const world = new AccountWorld();
+    const view = viewOf({ ...both, [fresh]: inWorkloads });
+    world.view = view;
+    await refresh(world);
+    const named = (id: string): ListedAccount => ({ id, name: 'payments-prod', isActive: true, isClosed: false });
+    world.view = {
+      ...view,
+      listAccountsForParent: async (parent) => (await view.listAccountsForParent(parent)).map(({ id }) => named(id)),
+      describeAccount: (id) => Promise.resolve(named(id)),
+    };
+    await refresh(world);
+    await world.run('account.inspect', {}, ofAccount({ account: fresh }));
+    await world.run('account.inspect', {}, ofAccount());
+    expect(world.table.accounts.get(account)?.name).toBe('payments');
+    expect(world.table.accounts.get(fresh)?.name).toBe(`account ${fresh}`);
+  });
+
   it('does not write over what an event has had read during the walk', async () => {
     const world = new AccountWorld();
     const stale = viewOf(both);
