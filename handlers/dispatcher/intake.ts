@@ -102,14 +102,16 @@ const readProviderEvent = (account: string, detail: IntakeMessage['detail']): In
   const { openIDConnectProviderArn: arn, url } = requestParameters;
   const hostAndPath = arn === undefined ? url && hostAndPathOf(url) : arn.slice(arn.indexOf('/') + 1);
   if (!isForwardedProviderCall(eventName) || hostAndPath === undefined) return unreadable('it names no OIDC provider');
-  return eventOf({ trigger: triggerOfIamCall[eventName], account, issuer: `https://${hostAndPath}`, id, time }, true);
+  const issuer = `https://${hostAndPath}`;
+  const actor = actorOf(detail, account);
+  return eventOf({ trigger: triggerOfIamCall[eventName], account, issuer, actor, id, time }, true);
 };
 
 /**
  * Who made the call: of a session the role that issued it, because sessions come and go. Where it is not said it was
  * somebody of the account all the same: without an actor it would pass for the factory's own asking, which has no budget.
  */
-const actorOf = ({ userIdentity }: IamRoleEvent, account: string): string =>
+const actorOf = ({ userIdentity }: Pick<IamRoleEvent, 'userIdentity'>, account: string): string =>
   userIdentity?.sessionContext?.sessionIssuer?.arn ?? userIdentity?.arn ?? account;
 
 const readAccountEvent = ({ detail }: IntakeMessage): Intake => {
