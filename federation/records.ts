@@ -72,7 +72,7 @@ export type BindingState =
 
 /** A change of a bound role's trust policy by somebody else, which took the binding out of it. */
 export interface Reversal {
-  /** The ARN of the role or user that made the call. */
+  /** The ARN of the role or user that made the call; the id of the account where IAM does not say. */
   readonly actor: string;
   /** Id of the event. */
   readonly eventId: string;
@@ -167,7 +167,7 @@ export interface DecisionEvent {
   readonly trigger: Trigger;
   /** ISO 8601. */
   readonly time: string;
-  /** The ARN of the role or user that made the call; absent where the factory itself has asked. */
+  /** The ARN of the role or user that made the call, or the id of the account where IAM does not say; absent where the factory itself has asked. */
   readonly actor?: string;
   /** Whether somebody has started the execution by hand. */
   readonly byHand?: boolean;

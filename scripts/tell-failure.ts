@@ -1,3 +1,4 @@
+import { visible } from '../customizations/configuration';
 import { SimulationError } from '../simulation/errors';
 import { Failure } from '../federation/failures';
 import { styled, type Terminal } from './terminal';
@@ -26,7 +27,9 @@ export const tellFailure = (error: unknown, terminal: Terminal): void => {
 
 /** Tells of a failure that is in words already. */
 export const tellTold = ({ code, message }: ToldFailure, terminal: Terminal): void => {
-  terminal.err(`${styled(terminal, 'red', code, 'err')}  ${message}`);
+  // What services and workflows say can quote whoever names roles and writes trust policies.
+  const shown = message.split('\n').map(visible).join('\n');
+  terminal.err(`${styled(terminal, 'red', code, 'err')}  ${shown}`);
   if (code === internalError)
     terminal.err('This is not your doing. Please report it with the command and, if you may, the configuration.');
 };

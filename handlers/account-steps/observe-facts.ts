@@ -54,9 +54,21 @@ const readAccount = async (
   if (described === undefined) return undefined;
   const organizationalUnit = await pathOf(await view.parentOf(account), account, view, policy.organizationalUnits);
   const tags = asksForAccountTags(policy) ? await view.listTags(account) : (known?.tags ?? {});
-  const { name, isClosed } = described;
-  return { id: account, name, organizationalUnit, tags, ...(isClosed && { departed: 'closed' as const }) };
+  return {
+    id: account,
+    name: keptName(known, described.name),
+    organizationalUnit,
+    tags,
+    ...(described.isClosed && { departed: 'closed' as const }),
+  };
 };
+
+/**
+ * The name of an account: where one is known, only the lock file changes it. The administrators of an account can give it
+ * another name, and must not choose by it which policies are for the account; its unit and tags they cannot change.
+ * Source: the reference of AWS Account Management, `PutAccountName`.
+ */
+export const keptName = (known: Pick<AccountFacts, 'name'> | undefined, read: string): string => known?.name ?? read;
 
 /** The path of a unit: that of the lock file, by which the policies mean it; of a newer one the names up to the root. */
 const pathOf = async (

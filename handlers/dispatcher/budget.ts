@@ -15,10 +15,12 @@ export interface BudgetPorts extends StartPorts {
  * events of the hour would have started; what changes after that has read the account is left to the nightly run.
  * Events are only hints, so nothing is lost by it. `held`: the event has to come again, as its reconcile must wait.
  */
-export const spendOn = async (event: WorkflowEvent, ports: BudgetPorts): Promise<'within' | 'over-budget' | 'held'> => {
+export const spendOn = async (
+  { account }: Pick<WorkflowEvent, 'account'>,
+  ports: BudgetPorts,
+): Promise<'within' | 'over-budget' | 'held'> => {
   // Nothing would see what the events beyond the budget tell of.
   if (!ports.workflows.routes('account-due')) return 'within';
-  const { account } = event;
   const now = ports.clock.now().toISOString();
   const beyond = (await ports.table.spend({ account, budget: 'events', now })) - ports.eventsPerHour;
   if (beyond <= 0) return 'within';

@@ -1,3 +1,4 @@
+import type { WorkflowEvent } from '../../schemas/generated/events/workflow-input.types';
 import { spendOn, type BudgetPorts } from './budget';
 import { readIntake, type EventIntake, type Intake, type IntakeTrust } from './intake';
 import { startUnderLock } from './start';
@@ -12,6 +13,8 @@ export interface QueueRecord {
   readonly attributes?: {
     /** How often it has been received, this time included; SQS gives it as text. */
     readonly ApproximateReceiveCount?: string;
+    /** When it came into the queue, in milliseconds since 1970; SQS gives it as text. */
+    readonly SentTimestamp?: string;
   };
 }
 
@@ -63,39 +66,69 @@ interface Result {
 
 const dispatchSafely = async (record: QueueRecord, ports: DispatcherPorts): Promise<Result> => {
   try {
-    return await dispatch(readIntake(record.body, ports), isRedelivered(record), ports);
+    return await dispatch(readIntake(record.body, ports), record, ports);
   } catch (error) {
     return { dispatched: 'failed', error };
   }
 };
 
-const dispatch = async (intake: Intake, redelivered: boolean, ports: DispatcherPorts): Promise<Result> => {
+const dispatch = async (intake: Intake, record: QueueRecord, ports: DispatcherPorts): Promise<Result> => {
   switch (intake.kind) {
     case 'ignored':
+      return { dispatched: 'ignored', why: intake.why };
     case 'unreadable':
-      return { dispatched: intake.kind, why: intake.why };
+      return { dispatched: await unreadable(intake.from, record, ports), why: intake.why };
     case 'ended':
       await ports.table.releaseLock(intake.subject, intake.execution);
       return { dispatched: 'ended' };
     case 'event':
-      return start(intake, redelivered, ports);
+      return start(intake, record, ports);
   }
 };
 
+/**
+ * What cannot be read comes again until it is in the dead-letter queue, for a day: of an account only as much of it as its
+ * budget has, so that it cannot fill the queue for all others.
+ */
+const unreadable = async (
+  from: string | undefined,
+  record: QueueRecord,
+  ports: DispatcherPorts,
+): Promise<'unreadable' | 'over-budget' | 'held'> => {
+  if (from === undefined || isRedelivered(record)) return 'unreadable';
+  const budget = await spendOn({ account: from }, ports);
+  return budget === 'within' ? 'unreadable' : budget;
+};
+
 const start = async (
-  { subject, event, isMetered }: EventIntake,
-  redelivered: boolean,
+  { subject, event: told, isMetered }: EventIntake,
+  record: QueueRecord,
   ports: DispatcherPorts,
 ): Promise<Result> => {
+  const event = isMetered ? notAhead(told, record, ports) : told;
   const unrouted: Result = { dispatched: 'ignored', why: `no workflow is for ${event.trigger}` };
   if (!ports.workflows.routes(event.trigger)) return unrouted;
   // What waits for a lock is received again and again, and is one event all the same.
-  if (isMetered && !redelivered) {
+  if (isMetered && !isRedelivered(record)) {
     const budget = await spendOn(event, ports);
     if (budget !== 'within') return { dispatched: budget };
   }
   const started = await startUnderLock(subject, event, ports);
   return started === 'unrouted' ? unrouted : { dispatched: started };
+};
+
+/**
+ * What an account tells happened before it came into the queue. The administrators of a vended account can forward a time
+ * to come, by which everything that is asked for later would seem overtaken.
+ */
+const notAhead = (
+  event: WorkflowEvent,
+  { attributes }: QueueRecord,
+  { clock }: Pick<DispatcherPorts, 'clock'>,
+): WorkflowEvent => {
+  const sentAt = attributes?.SentTimestamp;
+  const latest = sentAt === undefined ? clock.now() : new Date(Number(sentAt));
+  return Date.parse(event.time) > latest.getTime() ? { ...event, time: latest.toISOString() } : event;
 };
 
 const isRedelivered = ({ attributes }: QueueRecord): boolean => Number(attributes?.ApproximateReceiveCount ?? 1) > 1;

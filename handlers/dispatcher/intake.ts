@@ -37,7 +37,12 @@ export interface EventIntake {
 export type Intake =
   | EventIntake
   | { readonly kind: 'ended'; readonly subject: string; readonly execution: string }
-  | { readonly kind: 'ignored' | 'unreadable'; readonly why: string };
+  | {
+      readonly kind: 'ignored' | 'unreadable';
+      readonly why: string;
+      /** The member account that has sent what cannot be read. */
+      readonly from?: string;
+    };
 
 /**
  * Reads a message. The account of an IAM event is the envelope's, which EventBridge sets; what the detail says of
@@ -47,7 +52,10 @@ export const readIntake = (body: string, trust: IntakeTrust): Intake => {
   const message = parseJson(body);
   if (!validateIntakeMessage(message)) return unreadable('it is not an event of a known source');
   const { source, account } = message;
-  if (source === 'aws.iam') return readIamEvent(message);
+  if (source === 'aws.iam') {
+    const read = readIamEvent(message);
+    return read.kind === 'unreadable' ? { ...read, from: account } : read;
+  }
   if (source === 'aws.controltower')
     return account === trust.managementAccount
       ? readAccountEvent(message)
@@ -81,7 +89,10 @@ const readIamEvent = ({ account, detail }: IntakeMessage): Intake => {
     return unreadable('it is not a call on a role');
   const { eventName, eventID: id, eventTime: time, requestParameters } = detail;
   const { roleName } = requestParameters;
-  return eventOf({ trigger: triggerOfIamCall[eventName], account, roleName, ...actorOf(detail), id, time }, true);
+  return eventOf(
+    { trigger: triggerOfIamCall[eventName], account, roleName, actor: actorOf(detail, account), id, time },
+    true,
+  );
 };
 
 /** A provider is named by its ARN, and by its URL where it is created; IAM takes the URL without its scheme too. */
@@ -91,14 +102,17 @@ const readProviderEvent = (account: string, detail: IntakeMessage['detail']): In
   const { openIDConnectProviderArn: arn, url } = requestParameters;
   const hostAndPath = arn === undefined ? url && hostAndPathOf(url) : arn.slice(arn.indexOf('/') + 1);
   if (!isForwardedProviderCall(eventName) || hostAndPath === undefined) return unreadable('it names no OIDC provider');
-  return eventOf({ trigger: triggerOfIamCall[eventName], account, issuer: `https://${hostAndPath}`, id, time }, true);
+  const issuer = `https://${hostAndPath}`;
+  const actor = actorOf(detail, account);
+  return eventOf({ trigger: triggerOfIamCall[eventName], account, issuer, actor, id, time }, true);
 };
 
-/** Who made the call: of a session the role that issued it, because sessions come and go. */
-const actorOf = ({ userIdentity }: IamRoleEvent): { readonly actor?: string } => {
-  const actor = userIdentity?.sessionContext?.sessionIssuer?.arn ?? userIdentity?.arn;
-  return actor === undefined ? {} : { actor };
-};
+/**
+ * Who made the call: of a session the role that issued it, because sessions come and go. Where it is not said it was
+ * somebody of the account all the same: without an actor it would pass for the factory's own asking, which has no budget.
+ */
+const actorOf = ({ userIdentity }: Pick<IamRoleEvent, 'userIdentity'>, account: string): string =>
+  userIdentity?.sessionContext?.sessionIssuer?.arn ?? userIdentity?.arn ?? account;
 
 const readAccountEvent = ({ detail }: IntakeMessage): Intake => {
   if (!validateAccountEvent(detail)) return unreadable('it is not a lifecycle event of an account');

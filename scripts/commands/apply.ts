@@ -1,3 +1,4 @@
+import { visible } from '../../customizations/configuration';
 import { approvedKey, reportKey } from '../../federation/bucket-keys';
 import type { ExecutionState, Executions } from '../../federation/executions';
 import type { FactoryBucket, Pause } from '../../federation/ports';
@@ -66,7 +67,9 @@ export const apply = (options: ApplyOptions, ports: ApplyPorts, terminal: Termin
     (project) => perform(options, project, ports, terminal),
     ({ result, message, failed = [] }) => {
       for (const { account, error, what } of failed)
-        terminal.err(`${styled(terminal, 'yellow', 'not applied', 'err')}  ${account}  ${error}  ${what}`);
+        terminal.err(
+          `${styled(terminal, 'yellow', 'not applied', 'err')}  ${account}  ${visible(`${error}  ${what}`)}`,
+        );
       if (result !== undefined && message !== undefined)
         terminal.out(`${styled(terminal, 'green', result)}: ${message}`);
     },

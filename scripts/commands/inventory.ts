@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../customizations/configuration';
+import { visible, type Diagnostic } from '../../customizations/configuration';
 import type { AccountFacts } from '../../federation/compiled-policy';
 import type { Pause } from '../../federation/ports';
 import type { InventoryAccount } from '../../schemas/generated/inventory/account.types';
@@ -213,7 +213,7 @@ const incomplete = (
 const tell = ({ file, accounts, roles, notRead, notes }: InventoryReport, terminal: Terminal): void => {
   for (const { account, code, message } of notRead)
     terminal.err(
-      `${styled(terminal, 'yellow', 'not read', 'err')}  ${account.name} (${account.id})  ${code}  ${message}`,
+      `${styled(terminal, 'yellow', 'not read', 'err')}  ${visible(`${account.name} (${account.id})  ${code}  ${message}`)}`,
     );
   for (const note of notes) terminal.err(note);
   if (file === undefined) return;

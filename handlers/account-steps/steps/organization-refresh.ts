@@ -9,9 +9,10 @@ import {
   type OrganizationTree,
   type TreeAccount,
 } from '../../../federation/organization-tree';
-import { currentFacts, lockedText, type AccountRecord } from '../../../federation/records';
+import { currentFacts, lockedText, type AccountRecord, type BindingRecord } from '../../../federation/records';
+import { isLive } from '../../../federation/standing';
 import { outOfScope } from '../../../federation/verdict';
-import { observeFacts, withReading } from '../observe-facts';
+import { keptName, observeFacts, withReading } from '../observe-facts';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { takeReconcileTurn } from '../reconcile-turn';
 import { requestWorkflows, type Wanted } from '../requests';
@@ -53,17 +54,23 @@ export const organizationRefresh = accountStep(
     const tagged = await readTags(tree.accounts, records, view, ports);
     const wanted: Wanted[] = [];
     let changed = 0;
-    const note = (before: AccountFacts | undefined, after: AccountFacts): void => {
+    const note = async (before: AccountFacts | undefined, after: AccountFacts): Promise<void> => {
       if (!isSame(before, after)) changed += 1;
-      const trigger = triggerFor(before, after, records.get(after.id), since, ports);
+      const trigger = await triggerFor(before, after, records.get(after.id), since, ports);
       if (trigger !== undefined) wanted.push({ trigger, account: after.id });
     };
     await eachOf(tree.accounts, async (account) => {
       const record = records.get(account.id);
       const before = currentFacts(record, ports.policy.accounts[account.id]);
-      const after = factsOf(account, tagged.get(account.id) ?? before?.tags ?? {}, ports);
-      if (isToWrite(record, after, since, ports)) await ports.table.writeAccount(withReading(record, after, ports));
-      note(before, after);
+      const name = keptName(before, account.name);
+      const after = factsOf({ ...account, name }, tagged.get(account.id) ?? before?.tags ?? {}, ports);
+      if (isToWrite(record, after, since, ports)) {
+        const latest = await ports.table.readAccount(account.id);
+        // Whoever has read the account during the walk has seen where it is by now, and does what is to be done for it.
+        if (latest?.reading !== undefined && Date.parse(latest.reading.at) > since.getTime()) return;
+        await ports.table.writeAccount(withReading(latest, after, ports));
+      }
+      await note(before, after);
     });
     const known = new Set([...records.keys(), ...Object.keys(ports.policy.accounts)]);
     await eachOf(
@@ -73,7 +80,7 @@ export const organizationRefresh = accountStep(
         if (before?.departed === 'left') return;
         // That a listing lacks an account proves nothing: it may be on its way from one unit to another.
         const after = await observeFacts(id, ports);
-        if (after !== undefined) note(before, after);
+        if (after !== undefined) await note(before, after);
       },
     );
     await requestWorkflows(wanted, request, since, ports);
@@ -136,17 +143,25 @@ const isToWrite = (
 const isSame = (one: AccountFacts | undefined, other: AccountFacts): boolean =>
   one !== undefined && lockedText(one) === lockedText(other) && one.departed === other.departed;
 
-/** What an account's event would have started, where it was lost. */
-const triggerFor = (
+/**
+ * What an account's event would have started, where it was lost. Where other policies have left an account out, no event
+ * has: its bindings are left to the run, whose guard counts them, and what is kept of the account goes behind them.
+ */
+const triggerFor = async (
   before: AccountFacts | undefined,
   after: AccountFacts,
   record: AccountRecord | undefined,
   now: Date,
-  { policy }: AccountStepsPorts,
-): 'account-vended' | 'account-released' | undefined => {
+  { policy, table }: AccountStepsPorts,
+): Promise<'account-vended' | 'account-released' | undefined> => {
   const isIn = outOfScope(after, policy) === undefined;
   const wasIn = before !== undefined && outOfScope(before, policy) === undefined;
-  if (!isIn) return wasIn || record?.bootstrap !== undefined ? 'account-released' : undefined;
+  if (!isIn) {
+    if (wasIn) return 'account-released';
+    if (record?.bootstrap === undefined) return undefined;
+    const isToGo = (binding: BindingRecord): boolean => isLive(binding) && binding.state !== 'revoked';
+    return (await table.listBindings(after.id)).some(isToGo) ? undefined : 'account-released';
+  }
   if (!wasIn) return 'account-vended';
   const { begunAt, readyAt } = record?.bootstrap ?? {};
   const isStuck =

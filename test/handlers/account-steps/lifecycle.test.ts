@@ -383,6 +383,58 @@ describe('organization.refresh', () => {
     expect(asked(world)).toEqual(expected);
   });
 
+  it('leaves what other policies have put out of scope to the run and its guard, and lets go of it once nothing is live', async () => {
+    const world = new AccountWorld();
+    world.view = viewOf(both);
+    await world.run('account.inspect', {}, ofAccount());
+    world.table.bindings.set('web-deployer', bound);
+    world.policy = { ...policy, targets: { ...policy.targets, organizationalUnits: [] } };
+    await refresh(world);
+    expect(asked(world)).toEqual([]);
+    world.table.bindings.set('web-deployer', { ...bound, state: 'unbound' });
+    await refresh(world);
+    expect(asked(world)).toEqual([['account-released', account]]);
+  });
+
+  it('calls accounts as they are known, whatever name their administrators give them', async () => {
+    const world = new AccountWorld();
+    const view = viewOf({ ...both, [fresh]: inWorkloads });
+    world.view = view;
+    await refresh(world);
+    const named = (id: string): ListedAccount => ({ id, name: 'payments-prod', isActive: true, isClosed: false });
+    world.view = {
+      ...view,
+      listAccountsForParent: async (parent) => (await view.listAccountsForParent(parent)).map(({ id }) => named(id)),
+      describeAccount: (id) => Promise.resolve(named(id)),
+    };
+    await refresh(world);
+    await world.run('account.inspect', {}, ofAccount({ account: fresh }));
+    await world.run('account.inspect', {}, ofAccount());
+    expect(world.table.accounts.get(account)?.name).toBe('payments');
+    expect(world.table.accounts.get(fresh)?.name).toBe(`account ${fresh}`);
+  });
+
+  it('does not write over what an event has had read during the walk', async () => {
+    const world = new AccountWorld();
+    const stale = viewOf(both);
+    world.view = {
+      ...stale,
+      listAccountsForParent: async (parent) => {
+        const listed = await stale.listAccountsForParent(parent);
+        if (parent !== inWorkloads) return listed;
+        const walk = world.view;
+        world.time = later(1);
+        world.view = viewOf({ ...both, [account]: inSandbox });
+        await world.run('account.inspect', {}, ofAccount());
+        world.view = walk;
+        return listed;
+      },
+    };
+    await refresh(world);
+    expect(world.table.accounts.get(account)).toMatchObject({ organizationalUnit: '/Sandbox' });
+    expect(asked(world)).toEqual([]);
+  });
+
   it('does not take an account for gone that a listing lacks', async () => {
     const world = new AccountWorld();
     world.view = { ...viewOf(both), listAccountsForParent: () => Promise.resolve([]) };

@@ -43,7 +43,7 @@ const world = () => {
       },
       (_, dispatched) => heard.push(dispatched),
     )({ Records: [{ messageId: 'm', body, attributes: { ApproximateReceiveCount: String(received) } }] });
-    expect(answer.batchItemFailures).toHaveLength(['held', 'failed'].includes(heard[0]!) ? 1 : 0);
+    expect(answer.batchItemFailures).toHaveLength(['held', 'failed', 'unreadable'].includes(heard[0]!) ? 1 : 0);
     return heard[0]!;
   };
   /** As many events, each of a role of its own. */
@@ -100,6 +100,16 @@ describe('the budget of an account', () => {
     state.routed = (trigger) => trigger === 'account-due';
     expect(await dispatch(event(1))).toBe('ignored');
     expect(state.spent).toBe(0);
+  });
+
+  it('is spent on what cannot be read too, so that it cannot fill the queue, and once on each', async () => {
+    const { dispatch, executions } = world();
+    const odd = iamEvent({ requestParameters: { roleName: 'no role' } });
+    const answers: Dispatched[] = [];
+    for (let n = 1; n <= 5; n += 1) answers.push(await dispatch(odd));
+    expect(answers).toEqual(['unreadable', 'unreadable', 'unreadable', 'over-budget', 'over-budget']);
+    expect(await dispatch(odd, 2)).toBe('unreadable');
+    expect(executions()).toEqual([reconcile]);
   });
 
   it('is spent once on an event that waits for its lock', async () => {

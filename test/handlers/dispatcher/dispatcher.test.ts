@@ -14,7 +14,12 @@ interface Started {
 const world = () => {
   const table = new LocalTable();
   const started: Started[] = [];
-  const state = { now: '2026-11-23T10:00:00.000Z', crash: false, routed: true, asked: true };
+  const state: { now: string; sentAt?: string; crash: boolean; routed: boolean; asked: boolean } = {
+    now: '2026-11-23T10:00:00.000Z',
+    crash: false,
+    routed: true,
+    asked: true,
+  };
   const port = asPort(table);
   const dispatch = async (...bodies: readonly string[]) => {
     const heard: Dispatched[] = [];
@@ -37,7 +42,13 @@ const world = () => {
         eventsPerHour: 1000,
       },
       (_, dispatched) => heard.push(dispatched),
-    )({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) });
+    )({
+      Records: bodies.map((body, index) => ({
+        messageId: `m${index}`,
+        body,
+        ...(state.sentAt !== undefined && { attributes: { SentTimestamp: String(Date.parse(state.sentAt)) } }),
+      })),
+    });
     expect(answer.batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier.slice(1)))).toEqual(
       heard.flatMap((one, index) => (['held', 'unreadable', 'failed'].includes(one) ? [index] : [])),
     );
@@ -60,6 +71,7 @@ describe('a message of the intake queue', () => {
             trigger: 'role-created',
             account,
             roleName: 'web-deployer',
+            actor: account,
             id: 'event-1',
             time: '2026-11-23T09:58:00.000Z',
           },
@@ -253,5 +265,26 @@ describe('a revocation', () => {
     const lifted = request({ trigger: 'role-reinstated' }, { id: 'lifted-1', time: '2026-11-23T09:59:59.500Z' });
     expect(await w.dispatch(revoked, lifted)).toEqual(['started', 'held']);
     expect(await w.dispatch(request({ trigger: 'role-revoked' }, { id: 'revoked-2' }))).toEqual(['superseded']);
+  });
+});
+
+describe('an event of an account that gives a time to come', () => {
+  const forged = iamEvent({ eventName: 'TagRole', eventID: 'forged', eventTime: '9999-12-31T23:59:59Z' });
+
+  it('does not hold off what the factory asks for later', async () => {
+    const { dispatch, started, state, port } = world();
+    expect(await dispatch(forged)).toEqual(['started']);
+    await port.releaseLock(`${account}/web-deployer`, 'forged-1');
+    state.now = '2026-11-24T02:17:00.000Z';
+    const released = request({ trigger: 'role-released' }, { id: 'release', time: '2026-11-24T02:17:00Z' });
+    expect(await dispatch(released)).toEqual(['started']);
+    expect(started.map(({ execution }) => execution)).toEqual(['forged-1', 'release-1']);
+  });
+
+  it('counts as of when it came into the queue, however late it is received', async () => {
+    const { dispatch, started, state } = world();
+    state.sentAt = '2026-11-23T09:59:30.000Z';
+    expect(await dispatch(forged)).toEqual(['started']);
+    expect(started[0]).toMatchObject({ input: { event: { time: '2026-11-23T09:59:30.000Z' } } });
   });
 });

@@ -26,8 +26,8 @@ describe('what IAM tells', () => {
     ['the role that issued a session', { arn: session, sessionContext: { sessionIssuer: { arn: issuer } } }, issuer],
     ['a user', { arn: user }, user],
     ['a user with a session of its own', { arn: user, sessionContext: { sessionIssuer: {} } }, user],
-    ['nobody, where a service called', { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' }, undefined],
-    ['nobody, where it is not said', undefined, undefined],
+    ['the account, where a service called', { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' }, account],
+    ['the account, where it is not said', undefined, account],
   ])('was done by %s', (_who, userIdentity, actor) => {
     const intake = read(iamEvent({ userIdentity }));
     expect(intake).toMatchObject({ kind: 'event', isMetered: true, subject: role });

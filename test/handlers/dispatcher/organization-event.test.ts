@@ -112,6 +112,14 @@ describe('what IAM tells of OIDC providers', () => {
   });
 
   it.each([
+    ['the user', { arn: `arn:aws:iam::${account}:user/ann` }, `arn:aws:iam::${account}:user/ann`],
+    ['the account, where it is not said', undefined, account],
+  ])('was done by %s', (_who, userIdentity, actor) => {
+    const deleted = { eventName: 'DeleteOpenIDConnectProvider', requestParameters: { openIDConnectProviderArn } };
+    expect(read(iamEvent({ ...deleted, userIdentity }))).toMatchObject({ kind: 'event', event: { actor } });
+  });
+
+  it.each([
     ['names none', {}],
     ['names what is no provider', { openIDConnectProviderArn: 'x y' }],
   ])('is unreadable where it %s', (_what, requestParameters) => {

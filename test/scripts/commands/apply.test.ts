@@ -91,10 +91,10 @@ it('puts the plan under its hash into the bucket, and starts a reconcile that na
 });
 
 it('names every account in which reality has moved, and ends with 1', async () => {
-  const failed = [{ account, error: 'PlanOutdated', what: 'Something else.' }];
+  const failed = [{ account, error: 'PlanOutdated', what: 'Something \u001b[2Jelse.' }];
   const { code, err } = await play({ result: { reconciled: 0, changed: 0, failed } });
   expect(code).toBe(1);
-  expect(err).toContain(`not applied  ${account}  PlanOutdated  Something else.`);
+  expect(err).toContain(`not applied  ${account}  PlanOutdated  Something U+001B[2Jelse.`);
   expect(err).toContain('In 1 account the plan was not carried out');
 });
 
