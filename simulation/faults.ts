@@ -4,6 +4,8 @@ export interface FaultSettings {
   readonly duplicate?: number;
   /** Of an event that is never delivered; only those that AWS delivers by best effort. */
   readonly lose?: number;
+  /** Whether events of what the story itself does are duplicated, lost and late, too. */
+  readonly acts?: boolean;
   /** Of an event that comes late, by up to an hour. */
   readonly delay?: number;
   /** Whether events overtake each other. */
@@ -45,7 +47,7 @@ export class Faults {
   /** Whether a fault strikes now. */
   strikes(fault: Fault): boolean {
     const probability = this.settings[fault] ?? 0;
-    const isOn = this.isOn || (this.isActing && ofEvents.has(fault));
+    const isOn = this.isOn || (this.isActing && this.settings.acts === true && ofEvents.has(fault));
     return isOn && probability > 0 && this.#next() < probability;
   }
 

@@ -59,6 +59,6 @@ export const acting = async <T>({ faults }: Stage, act: () => Promise<T> | T): P
 
 /** Whether anything goes wrong by chance. */
 export const isFaulty = ({ faults: { settings } }: Stage): boolean => {
-  const { seed: _seed, ...chances } = settings;
+  const { seed: _seed, acts: _acts, ...chances } = settings;
   return Object.values(chances).some((chance) => chance === true || (typeof chance === 'number' && chance > 0));
 };
