@@ -33,7 +33,10 @@ export const ambientAccount = async (sts: STSClient): Promise<string> => {
     const { Account: account } = await sts.send(new GetCallerIdentityCommand({}));
     if (account !== undefined) return account;
   } catch (error) {
-    throw ambientFailure(error, 'AWS STS does not say whose credentials these are.');
+    const failure = ambientFailure(error, 'AWS STS does not say whose credentials these are.');
+    if (!(failure instanceof Failure) || failure.code !== 'Unavailable') throw failure;
+    const what = 'AWS STS cannot be reached. See whether the network and a proxy let you.';
+    throw new Failure('AccountsRefused', what, { cause: error });
   }
   throw new Failure('AccountsRefused', 'AWS STS does not say whose credentials these are.');
 };
