@@ -4,6 +4,7 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import type { AccountContents } from '../../federation/account-reader';
+import { issuerOfProvider } from '../../federation/arn';
 import type { ObservedProvider } from '../../federation/observed';
 import type { Partition } from '../../federation/partition';
 import { orAbsent } from './absence';
@@ -33,16 +34,14 @@ const readProviders = async (client: IAMClient, account: string): Promise<readon
   );
   const providers: ObservedProvider[] = [];
   for (const { Arn: arn } of list) {
-    if (arn === undefined) continue;
+    // The ARN has the issuer to the letter; the provider's URL has been seen with its scheme and without.
+    const issuer = arn === undefined ? undefined : issuerOfProvider(arn);
+    if (arn === undefined || issuer === undefined) continue;
     // One that is gone by now is none.
     const found = await orAbsent(`The OIDC provider ${arn} cannot be read.`, () =>
       client.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })),
     );
-    if (found !== undefined) providers.push({ arn, issuer: issuerOf(arn), audiences: found.ClientIDList ?? [] });
+    if (found !== undefined) providers.push({ arn, issuer, audiences: found.ClientIDList ?? [] });
   }
   return providers;
 };
-
-/** The ARN has the issuer to the letter; the provider's URL has been seen with its scheme and without. */
-const issuerOf = (arn: string): string =>
-  `https://${arn.slice(arn.indexOf(':oidc-provider/') + ':oidc-provider/'.length)}`;
