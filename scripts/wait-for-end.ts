@@ -1,5 +1,6 @@
-import type { Executions } from '../federation/executions';
+import type { ExecutionState, Executions } from '../federation/executions';
 import type { Pause } from '../federation/ports';
+import type { ToldFailure } from './tell-failure';
 import type { Terminal } from './terminal';
 
 /** The end of an execution is asked for so many seconds apart. */
@@ -23,4 +24,14 @@ export const waitForEnd = async (
   } finally {
     if (terminal.watched) terminal.progress('');
   }
+};
+
+/** Why a workflow has not come to its end. */
+export const workflowFailed = (
+  { status, error, cause }: Extract<ExecutionState, { status: 'FAILED' | 'TIMED_OUT' | 'ABORTED' }>,
+  execution: string,
+): ToldFailure => {
+  const why = [error, cause].filter((text) => text !== undefined && text !== '').join(': ');
+  const message = `The workflow ended as ${status}${why === '' ? '' : ` (${why})`}. What it did is in ${execution}`;
+  return { code: 'workflow-failed', message };
 };

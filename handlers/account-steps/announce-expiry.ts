@@ -1,4 +1,5 @@
 import { Failure } from '../../federation/failures';
+import { ownerOf } from '../../federation/owner';
 import type { Outcome } from '../../federation/outcomes';
 import type { ExpiringBinding } from '../../federation/reconcile';
 import type { AccountStepsPorts } from './ports';
@@ -14,9 +15,8 @@ export const announceExpiry = async (
   ports: AccountStepsPorts,
 ): Promise<void> => {
   for (const { role, record, policy, expiresAt } of expiring) {
-    const { ownerTag, name } = policy;
-    const owner = ownerTag !== undefined && Object.hasOwn(role.tags, ownerTag) ? role.tags[ownerTag] : undefined;
-    const detail = { account, role: role.name, policy: name, expiresAt, ...(owner !== undefined && { owner }) };
+    const owner = ownerOf(role, policy);
+    const detail = { account, role: role.name, policy: policy.name, expiresAt, ...(owner !== undefined && { owner }) };
     const outcome: Outcome = { type: 'Binding Expires', detail };
     await ports.outcomes.publish(outcome);
     await unless('AccessDenied', async () => {

@@ -1,5 +1,4 @@
-import type { Policy } from '../../federation/compiled-policy';
-import type { ObservedRole } from '../../federation/observed';
+import { ownerOf } from '../../federation/owner';
 import type { Inspection } from './inspection';
 import type { AccountStepsPorts } from './ports';
 import { tellOwner } from './tell-owner';
@@ -35,6 +34,3 @@ export const reportRefusal = async (
   const codes = [...new Set(reasons.map(({ code }) => code))].join(' ');
   await tellOwner(role, `not bound: ${codes}`, outcome, iam, ports);
 };
-
-const ownerOf = ({ tags }: ObservedRole, { ownerTag }: Policy): string | undefined =>
-  ownerTag !== undefined && Object.hasOwn(tags, ownerTag) ? tags[ownerTag] : undefined;

@@ -15,7 +15,7 @@ import { plural } from '../report-diagnostics';
 import { stateMachineFor } from '../revocation';
 import { describeFailure, type ToldFailure } from '../tell-failure';
 import { styled, type Terminal } from '../terminal';
-import { waitForEnd } from '../wait-for-end';
+import { waitForEnd, workflowFailed } from '../wait-for-end';
 
 export interface ApplyOptions extends AnswerOptions {
   /** The file that `plan --out` has written. */
@@ -143,11 +143,8 @@ const endOf = async (
         return { error: { code: 'workflow-failed', message: `What came of it is in ${execution}` } };
       return told(result);
     }
-    default: {
-      const why = [state.error, state.cause].filter((text) => text !== undefined && text !== '').join(': ');
-      const message = `The workflow ended as ${state.status}${why === '' ? '' : ` (${why})`}. What it did is in ${execution}`;
-      return { error: { code: 'workflow-failed', message } };
-    }
+    default:
+      return { error: workflowFailed(state, execution) };
   }
 };
 

@@ -8,7 +8,7 @@ import { plural } from '../report-diagnostics';
 import { findAccount, stateMachineFor } from '../revocation';
 import { describeFailure, type ToldFailure } from '../tell-failure';
 import { styled, type Terminal } from '../terminal';
-import { waitForEnd } from '../wait-for-end';
+import { waitForEnd, workflowFailed } from '../wait-for-end';
 
 export interface ReconcileOptions extends AnswerOptions {
   /** Id or name of the one account; every account unless given. */
@@ -106,11 +106,8 @@ const endOf = (state: ExecutionState, execution: string, trigger: Wanted['trigge
       };
     case 'SUCCEEDED':
       return { result: 'done', message: trigger === 'account-due' ? inAccount(state.output) : inAll(state.output) };
-    default: {
-      const why = [state.error, state.cause].filter((text) => text !== undefined && text !== '').join(': ');
-      const message = `The workflow ended as ${state.status}${why === '' ? '' : ` (${why})`}. What it did is in ${execution}`;
-      return { error: { code: 'workflow-failed', message } };
-    }
+    default:
+      return { error: workflowFailed(state, execution) };
   }
 };
 

@@ -24,14 +24,17 @@ export const organizationGuard = accountStep(
     const isWhole = event.approval === undefined;
     if (isWhole) await publishInventory(execution, planned, ports);
 
-    const outdated = event.approval === undefined ? [] : await outdatedIn(planned, event.approval, ports);
-    const moved = new Set(outdated.map(({ account }) => account));
+    const approved =
+      event.approval === undefined ? undefined : approvedActions(await approvedPlan(event.approval, ports));
+    const outdated = approved === undefined ? [] : outdatedIn(planned, approved);
     const failed = [...unread, ...outdated];
     const accounts = listKey(execution, 'to-apply');
     const losing = planned.filter(({ removed, rewritten }) => removed + rewritten > 0);
     const { policyHash, policy } = ports;
     const plan = canonicalHash({ policyHash, accounts: losing.map((one) => [one.account, one.plan]) });
-    const busy = planned.filter(({ account, work }) => work > 0 && !moved.has(account));
+    const busy = planned.filter(({ account, work, actions }) =>
+      approved === undefined ? work > 0 : approved.get(account) === actions,
+    );
     // In the order in which they were planned: that of the waves.
     const order = new Map(done.map(({ account }, index) => [account, index]));
     const queued = busy.toSorted((one, other) => (order.get(one.account) ?? 0) - (order.get(other.account) ?? 0));
@@ -58,21 +61,17 @@ type Planned = AccountLosses & { readonly work: number; readonly plan: string; r
 const plannedIn = ({ account, planned }: DoneAccount): readonly Planned[] =>
   planned === undefined ? [] : [{ account, ...planned }];
 
+const nothing = canonicalHash([]);
+
 /** The accounts in which something else is to be done by now than was approved; where nothing is, it has been done already. */
-const outdatedIn = async (
-  planned: readonly Planned[],
-  approval: string,
-  ports: AccountStepsPorts,
-): Promise<readonly FailedAccount[]> => {
-  const approved = approvedActions(await approvedPlan(approval, ports));
-  return planned
-    .filter(({ account, work, actions }) => work > 0 && approved.get(account) !== actions)
+const outdatedIn = (planned: readonly Planned[], approved: ReadonlyMap<string, string>): readonly FailedAccount[] =>
+  planned
+    .filter(({ account, actions }) => actions !== nothing && approved.get(account) !== actions)
     .map(({ account }) => ({
       account,
       error: 'PlanOutdated',
       what: `In ${account} something else would be done by now than was approved. Nothing of it was written. Plan anew.`,
     }));
-};
 
 /** Says which accounts the inventory has now; their lines have been written one by one. */
 const publishInventory = async (

@@ -1,4 +1,5 @@
 import {
+  approvedKey,
   bucketPrefixes,
   callersKey,
   inventoryKey,
@@ -196,6 +197,34 @@ describe('organization.guard', () => {
     expect(answer).toMatchObject({ verdict: 'go', accounts: listKey(run, 'to-apply') });
     expect(JSON.parse(world.objects.get(listKey(run, 'to-apply'))!)).toEqual([{ account: '2' }, { account: '3' }]);
     expect(world.published).toEqual([]);
+  });
+
+  it('goes on of an approved plan where exactly that is to be done, and is content where nothing is any more', async () => {
+    const world = new AccountWorld();
+    const action = { kind: 'bind', effect: 'create', because: [], before: [], after: [], widens: true };
+    const [as, moved, done] = ['444444444441', '444444444442', '444444444443'];
+    const contents = {
+      plan: 'oidc-factory/v1',
+      policyHash: canonicalHash(world.policy),
+      inventory: '0'.repeat(64),
+      accounts: [as, moved, done].map((id) => ({ account: id, actions: [action] })),
+    };
+    const approval = canonicalHash(contents);
+    world.objects.set(approvedKey(approval), JSON.stringify({ ...contents, hash: approval }));
+    const results = writeResults(world, {
+      [as]: { ...nothing, work: 1, actions: canonicalHash([action]) },
+      [moved]: { ...nothing, work: 2, actions: 'other' },
+      // What only is to be told, such as a provider that is full, is no action.
+      [done]: { ...nothing, work: 1, actions: canonicalHash([]) },
+    });
+    const answer = await world.run('organization.guard', { results }, { ...unit, approval });
+    expect(answer).toMatchObject({ verdict: 'go' });
+    expect(JSON.parse(world.objects.get(listKey(run, 'to-apply'))!)).toEqual([{ account: as }]);
+    expect(JSON.parse(world.objects.get(reportKey(run, 'plan'))!)).toMatchObject({
+      planned: 2,
+      failed: [{ account: moved, error: 'PlanOutdated' }],
+    });
+    expect(world.objects.has(manifestKey)).toBe(false);
   });
 
   it('stops what goes beyond: it says what it would do, by a hash, and asks once', async () => {
