@@ -31,6 +31,8 @@ export const missingOfBinding = (
   if (record.state === 'contested') return isPinned ? ['The contest of its trust policy has ended.'] : [];
   return [
     ...(record.state === 'bound' ? [] : ['Its binding was never finished.']),
+    // A run that ended between its last observation and its last word has left the owner waiting.
+    ...(record.state === 'bound' && record.announced === false ? ['Nobody was told that it is bound.'] : []),
     ...(isPinned ? [] : ['Its trust policy does not pin the caller and the audience of its binding.']),
     ...(Object.hasOwn(role.tags, statusTag) ? [`Its tag ${statusTag} still says why it was not bound.`] : []),
     ...missingFrom(record, verdict.policy, verdict.credentials, observation),

@@ -132,6 +132,8 @@ describe('a role that is there', () => {
       onboarded,
     ],
     ['is onboarded where another policy decides', { bindings: [bound({ policy: 'other' })] }, onboarded],
+    ['is onboarded where nobody was told that it is bound', { bindings: [bound({ announced: false })] }, onboarded],
+    ['is let be where that was told', { bindings: [bound({ announced: true })] }, []],
     ['is onboarded where its binding was broken off', { bindings: [bound({ state: 'registering' })] }, onboarded],
     [
       'is onboarded where it still says that it failed',
