@@ -25,6 +25,10 @@ export const policyArn = (partition: Partition, account: string, policyName: str
 export const accountPrincipalArn = (partition: Partition, account: string): string =>
   `arn:${partition}:iam::${account}:root`;
 
+/** The ARN of an execution of a state machine. */
+export const executionArn = (stateMachineArn: string, execution: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${execution}`;
+
 /** An ARN, taken apart. `resource` is everything behind the fifth colon. */
 export interface Arn {
   readonly partition: string;

@@ -150,12 +150,30 @@ export interface Directories {
  * `held`: another execution does. `superseded`: an event newer than this one has been seen, and what it starts will see
  * what this one would have; or this very execution has ended.
  */
-export type LockAnswer = 'acquired' | 'resumed' | 'held' | 'superseded';
+export type LockAnswer =
+  | { readonly kind: 'acquired' | 'resumed' | 'superseded' }
+  /** `holder` is absent where the lock has fallen free since, or does not say when it was taken. */
+  | { readonly kind: 'held'; readonly holder?: LockHolder };
+
+/** Who holds a lock. */
+export interface LockHolder {
+  /** The execution's name. */
+  readonly execution: string;
+  /** Its ARN, where whoever took the lock knew it. */
+  readonly executionArn?: string;
+  /** When the lock was taken, or last taken up again, as ISO 8601. */
+  readonly takenAt: string;
+}
 
 /** The factory's table. */
 export interface FactoryTable {
   /** Asks for the lock of a subject (an account, or a role in it) for an execution. */
   acquireLock(request: LockRequest): Promise<LockAnswer>;
+  /**
+   * Takes a lock over from an execution that has ended, and remembers that it has. False where it is no longer held as
+   * it was, or a newer event has been seen.
+   */
+  takeOverLock(request: LockRequest, from: LockHolder): Promise<boolean>;
   /** Gives the lock back, if that execution holds it, and remembers that the execution has ended. */
   releaseLock(subject: string, execution: string): Promise<void>;
   readBinding(account: string, roleName: string): Promise<BindingRecord | undefined>;
@@ -215,7 +233,10 @@ export interface BudgetRequest {
 /** A request for a lock; times are ISO 8601. */
 export interface LockRequest {
   readonly subject: string;
+  /** The execution's name. */
   readonly execution: string;
+  /** Its ARN, where it is known: whoever waits for the lock asks by it whether the execution still runs. */
+  readonly executionArn?: string;
   readonly eventTime: string;
   readonly now: string;
   /** When the lock falls free even if nobody gives it back. */
@@ -255,6 +276,13 @@ export interface Workflows {
    * ended, and none was started. `unrouted`: no workflow is for the trigger.
    */
   start(trigger: Trigger, execution: string, input: unknown): Promise<'started' | 'exists' | 'unrouted'>;
+  /** The ARN of an execution of a trigger's workflow, whether it is there or not; undefined where no workflow is for it. */
+  executionArn(trigger: Trigger, execution: string): string | undefined;
+  /**
+   * How far an execution is. `absent`: Step Functions knows none by that ARN, or does not yet, as what it tells of
+   * executions comes late. `foreign`: it is of no workflow of today, and nothing was asked.
+   */
+  stateOf(executionArn: string): Promise<'running' | 'ended' | 'absent' | 'foreign'>;
 }
 
 /** What somebody has paused, as it is at this moment. */

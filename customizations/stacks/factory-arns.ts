@@ -14,6 +14,8 @@ export interface FactoryArns {
   readonly accountStepsRole: string;
   readonly directoryStepsFunction: string;
   readonly stateMachine: (workflow: string) => string;
+  /** Every execution of a workflow, as a pattern. */
+  readonly executions: (workflow: string) => string;
   /** The executions that Step Functions starts for the items of a distributed map, as a pattern. */
   readonly mapRuns: (workflow: string) => string;
   /** A rule, on the default bus unless another is named. */
@@ -39,6 +41,7 @@ export const factoryArns = (policy: CompiledPolicy): FactoryArns => {
     directoryStepsFunction: arn('lambda', `function:${names.directorySteps}`),
     rule: (name, busName) => arn('events', `rule/${busName === undefined ? '' : `${busName}/`}${name}`),
     alarms: arn('cloudwatch', 'alarm:oidc-factory-*'),
+    executions: (workflow) => arn('states', `execution:${names.stateMachine(workflow)}:*`),
     mapRuns: (workflow) => arn('states', `execution:${names.stateMachine(workflow)}/*`),
     stateMachine: (workflow) => arn('states', `stateMachine:${names.stateMachine(workflow)}`),
   };

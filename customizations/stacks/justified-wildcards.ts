@@ -90,6 +90,11 @@ export const justifiedWildcards = {
     resource: /^arn:[a-z-]+:states:[a-z0-9-]+:[0-9]{12}:execution:oidc-factory-[a-z0-9-]+\/\*$/,
     reason: 'Step Functions looks after the executions that it starts for the items of a distributed map by itself.',
   },
+  executions: {
+    actions: ['states:DescribeExecution'],
+    resource: /^arn:[a-z-]+:states:[a-z0-9-]+:[0-9]{12}:execution:oidc-factory-[a-z0-9-]+:\*$/,
+    reason: 'An execution is named after the event that set it off; those of the one workflow, whatever their names.',
+  },
   publishBindings: {
     actions: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     resource: /^arn:[a-z-]+:ssm:[a-z0-9-]+:\$\{AWS::AccountId\}:parameter\/oidc-factory\/bindings\/\*$/,

@@ -18,13 +18,13 @@ export const takeReconcileTurn = async (
 ): Promise<'taken' | 'overtaken'> => {
   const now = clock.now();
   const subject = subjectOf(event);
-  const answer = await table.acquireLock({
+  const { kind } = await table.acquireLock({
     subject,
     execution,
     eventTime: event.time,
     now: now.toISOString(),
     leaseUntil: leaseUntil(now),
   });
-  if (answer === 'held') throw new Failure('Locked', `Another execution has the lock of ${subject}.`);
-  return answer === 'superseded' ? 'overtaken' : 'taken';
+  if (kind === 'held') throw new Failure('Locked', `Another execution has the lock of ${subject}.`);
+  return kind === 'superseded' ? 'overtaken' : 'taken';
 };

@@ -26,7 +26,7 @@ export const takeRevocationTurn = async (
   }
   const now = clock.now();
   const nowText = now.toISOString();
-  const answer = await table.acquireLock({
+  const { kind } = await table.acquireLock({
     subject: subjectOf(event),
     execution,
     // A time to come would hold off what is asked for later.
@@ -34,8 +34,8 @@ export const takeRevocationTurn = async (
     now: nowText,
     leaseUntil: leaseUntil(event.trigger, now),
   });
-  if (answer === 'acquired' || answer === 'resumed') return 'taken';
-  if (answer === 'superseded' && isLift) return 'overtaken';
+  if (kind === 'acquired' || kind === 'resumed') return 'taken';
+  if (kind === 'superseded' && isLift) return 'overtaken';
   throw new Failure(
     'Locked',
     `Another execution revokes the binding of ${event.roleName ?? event.account}, or lifts that.`,

@@ -1,41 +1,34 @@
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { FactoryTable, LockAnswer, LockRequest } from '../../federation/ports';
+import type { FactoryTable, LockAnswer, LockHolder, LockRequest } from '../../federation/ports';
 import { attempt, failureOf, nameOf } from './failures';
 
 /** A lock that nobody has asked for in so many days is forgotten. */
 const rememberedDays = 7;
 
 /**
- * The locks: one item a subject, with the execution that holds it, the time of the newest event seen, and the execution
- * that ended last. Every change is one conditional write, so that two dispatchers never both get a lock.
+ * The locks: one item a subject, with the execution that holds it (`heldBy`, since `takenAt`), the ARN of the last
+ * execution whose ARN was given, the time of the newest event seen, and the execution that ended last. Every change is one conditional write, so that two dispatchers never both get a lock.
  */
 export const createLocks = (
   client: DynamoDBDocumentClient,
   tableName: string,
-): Pick<FactoryTable, 'acquireLock' | 'releaseLock'> => ({
+): Pick<FactoryTable, 'acquireLock' | 'takeOverLock' | 'releaseLock'> => ({
   acquireLock: async (request) => {
     try {
       const before = await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: keyOf(request.subject),
-          UpdateExpression:
-            'SET heldBy = :execution, leaseUntil = :leaseUntil, eventTime = :eventTime, expiresAt = :expiresAt',
+          UpdateExpression: taking(request),
           ConditionExpression:
             '(attribute_not_exists(heldBy) OR heldBy = :execution OR leaseUntil < :now) AND ' +
             '(attribute_not_exists(eventTime) OR eventTime <= :eventTime) AND ' +
             '(attribute_not_exists(endedLast) OR endedLast <> :execution)',
-          ExpressionAttributeValues: {
-            ':execution': request.execution,
-            ':leaseUntil': request.leaseUntil,
-            ':eventTime': request.eventTime,
-            ':now': request.now,
-            ':expiresAt': expiryOf(request),
-          },
+          ExpressionAttributeValues: valuesOf(request),
           ReturnValues: 'ALL_OLD',
         }),
       );
-      return before.Attributes?.['heldBy'] === request.execution ? 'resumed' : 'acquired';
+      return { kind: before.Attributes?.['heldBy'] === request.execution ? 'resumed' : 'acquired' };
     } catch (error) {
       if (nameOf(error) !== 'ConditionalCheckFailedException')
         throw failureOf(error, `The lock of ${request.subject} cannot be taken.`);
@@ -43,13 +36,29 @@ export const createLocks = (
     }
   },
 
+  takeOverLock: (request, { execution, takenAt }) =>
+    attempt(`The lock of ${request.subject} cannot be taken over.`, () =>
+      isDone(
+        client,
+        new UpdateCommand({
+          TableName: tableName,
+          Key: keyOf(request.subject),
+          UpdateExpression: `${taking(request)}, endedLast = :ended`,
+          // Whoever takes a lock up again says so with another time, and keeps it.
+          ConditionExpression:
+            'heldBy = :ended AND takenAt = :takenAt AND (attribute_not_exists(eventTime) OR eventTime <= :eventTime)',
+          ExpressionAttributeValues: { ...valuesOf(request), ':ended': execution, ':takenAt': takenAt },
+        }),
+      ),
+    ),
+
   releaseLock: async (subject, execution) => {
     try {
       await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: keyOf(subject),
-          UpdateExpression: 'SET endedLast = :execution REMOVE heldBy, leaseUntil',
+          UpdateExpression: 'SET endedLast = :execution REMOVE heldBy, leaseUntil, takenAt, executionArn',
           ConditionExpression: 'heldBy = :execution',
           ExpressionAttributeValues: { ':execution': execution },
         }),
@@ -80,33 +89,62 @@ const noteEvent = async (
       ':execution': request.execution,
       ':expiresAt': expiryOf(request),
     },
+    ReturnValues: 'ALL_OLD',
   });
   return attempt(`The lock of ${request.subject} cannot be read.`, async () => {
-    if (await isDone(client, note)) return 'held';
-    return (await isDone(client, resumption(tableName, request))) ? 'resumed' : 'superseded';
+    const noted = await written(client, note);
+    if (noted !== undefined) return heldAs(noted);
+    return { kind: (await isDone(client, resumption(tableName, request))) ? 'resumed' : 'superseded' };
   });
+};
+
+/** What is known of the holder. A lock of an earlier version does not say when it was taken, and falls free by its lease. */
+const heldAs = ({ heldBy, takenAt, executionArn }: Item): LockAnswer => {
+  if (typeof heldBy !== 'string' || typeof takenAt !== 'string') return { kind: 'held' };
+  // The ARN may be that of an earlier holder, where a step has taken the lock since.
+  const isOfHolder = typeof executionArn === 'string' && executionArn.endsWith(`:${heldBy}`);
+  const holder: LockHolder = { execution: heldBy, takenAt, ...(isOfHolder && { executionArn }) };
+  return { kind: 'held', holder };
 };
 
 /** Who took the lock and was broken off before it started anything has it still, also if a newer event waits by now. */
-const resumption = (tableName: string, { subject, execution, leaseUntil }: LockRequest): UpdateCommand =>
+const resumption = (tableName: string, { subject, execution, leaseUntil, now }: LockRequest): UpdateCommand =>
   new UpdateCommand({
     TableName: tableName,
     Key: keyOf(subject),
-    UpdateExpression: 'SET leaseUntil = :leaseUntil',
+    UpdateExpression: 'SET leaseUntil = :leaseUntil, takenAt = :now',
     ConditionExpression: 'heldBy = :execution',
-    ExpressionAttributeValues: { ':execution': execution, ':leaseUntil': leaseUntil },
+    ExpressionAttributeValues: { ':execution': execution, ':leaseUntil': leaseUntil, ':now': now },
   });
 
-/** Makes a conditional write; false where its condition does not hold. */
-const isDone = async (client: DynamoDBDocumentClient, update: UpdateCommand): Promise<boolean> => {
+/** What taking a lock writes; the values are those of `valuesOf`. */
+const taking = ({ executionArn }: LockRequest): string =>
+  'SET heldBy = :execution, takenAt = :now, leaseUntil = :leaseUntil, eventTime = :eventTime, expiresAt = :expiresAt' +
+  (executionArn === undefined ? '' : ', executionArn = :executionArn');
+
+const valuesOf = (request: LockRequest): Readonly<Record<string, string | number>> => ({
+  ':execution': request.execution,
+  ':leaseUntil': request.leaseUntil,
+  ':eventTime': request.eventTime,
+  ':now': request.now,
+  ':expiresAt': expiryOf(request),
+  ...(request.executionArn !== undefined && { ':executionArn': request.executionArn }),
+});
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** Makes a conditional write; answers what it asks to be told, and undefined where its condition does not hold. */
+const written = async (client: DynamoDBDocumentClient, update: UpdateCommand): Promise<Item | undefined> => {
   try {
-    await client.send(update);
-    return true;
+    return (await client.send(update)).Attributes ?? {};
   } catch (error) {
-    if (nameOf(error) === 'ConditionalCheckFailedException') return false;
+    if (nameOf(error) === 'ConditionalCheckFailedException') return undefined;
     throw error;
   }
 };
+
+const isDone = async (client: DynamoDBDocumentClient, update: UpdateCommand): Promise<boolean> =>
+  (await written(client, update)) !== undefined;
 
 /** In seconds since 1970, as DynamoDB wants it. */
 const expiryOf = ({ leaseUntil }: LockRequest): number =>

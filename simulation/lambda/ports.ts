@@ -1,3 +1,4 @@
+import { executionArn } from '../../federation/arn';
 import { outcomesSource } from '../../federation/names';
 import type { IntakeQueue, Outcomes, WorkflowRequest, Workflows } from '../../federation/ports';
 import { isObject } from '../../federation/trust/json';
@@ -71,6 +72,20 @@ export const workflows = (running: RunningFunction, { stepFunctions }: Surroundi
           if (error instanceof AwsError && error.code === 'ExecutionAlreadyExists') return 'exists';
           throw error;
         }
+      });
+    },
+    executionArn: (trigger, execution) => {
+      const machine = textOf(machines[trigger]);
+      return machine && executionArn(machine, execution);
+    },
+    stateOf: async (execution) => {
+      const isOurs = Object.values(machines).some((machine) => execution.startsWith(executionArn(String(machine), '')));
+      if (!isOurs) return 'foreign';
+      return called(`Whether the execution ${execution} still runs cannot be read.`, () => {
+        running.instance.before('states', 'DescribeExecution');
+        const described = stepFunctions().describeExecution(running.principal, execution);
+        if (described === undefined) return 'absent';
+        return described.status === 'RUNNING' ? 'running' : 'ended';
       });
     },
   };

@@ -24,6 +24,7 @@ export const factoryTable = (
   const put = (work: () => void): Promise<void> => asked('PutItem', work);
   return {
     acquireLock: (request) => asked('UpdateItem', () => items.acquireLock(request)),
+    takeOverLock: (request, from) => asked('UpdateItem', () => items.takeOverLock(request, from)),
     releaseLock: (subject, execution) =>
       asked('UpdateItem', () => {
         items.releaseLock(subject, execution);

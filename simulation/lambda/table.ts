@@ -9,12 +9,14 @@ import type {
   SharedCallerRecord,
   Sighting,
 } from '../../federation/records';
-import type { BudgetRequest, LockAnswer, LockRequest } from '../../federation/ports';
+import type { BudgetRequest, LockAnswer, LockHolder, LockRequest } from '../../federation/ports';
 import { decisionKey } from '../../handlers/adapters/decisions';
 import { BindingMap } from './binding-map';
 
 interface Lock {
   readonly heldBy?: string;
+  readonly executionArn?: string;
+  readonly takenAt?: string;
   readonly leaseUntil?: string;
   /** Time of the newest event that was seen for the subject. */
   readonly eventTime?: string;
@@ -37,21 +39,31 @@ export class LocalTable {
   reconciledPolicy: ReconciledPolicy | undefined;
 
   /** As the deployed functions' conditional writes do it; times are compared as text there, and so here. */
-  acquireLock({ subject, execution, eventTime, now, leaseUntil }: LockRequest): LockAnswer {
+  acquireLock(request: LockRequest): LockAnswer {
+    const { subject, execution, eventTime, now, leaseUntil } = request;
     const lock = this.#locks.get(subject) ?? {};
     const isOvertaken = lock.eventTime !== undefined && eventTime < lock.eventTime;
     if (isOvertaken && lock.heldBy === execution) {
-      this.#locks.set(subject, { ...lock, leaseUntil });
-      return 'resumed';
+      this.#locks.set(subject, { ...lock, leaseUntil, takenAt: now });
+      return { kind: 'resumed' };
     }
-    if (isOvertaken || lock.endedLast === execution) return 'superseded';
+    if (isOvertaken || lock.endedLast === execution) return { kind: 'superseded' };
     const isFree = lock.heldBy === undefined || (lock.leaseUntil !== undefined && lock.leaseUntil < now);
     if (!isFree && lock.heldBy !== execution) {
       this.#locks.set(subject, { ...lock, eventTime });
-      return 'held';
+      return heldAs(lock);
     }
-    this.#locks.set(subject, { ...lock, heldBy: execution, leaseUntil, eventTime });
-    return lock.heldBy === execution ? 'resumed' : 'acquired';
+    this.#locks.set(subject, { ...lock, ...taken(request) });
+    return { kind: lock.heldBy === execution ? 'resumed' : 'acquired' };
+  }
+
+  /** Only as it was held when somebody asked, and for no event that is older than one that has been seen. */
+  takeOverLock(request: LockRequest, from: LockHolder): boolean {
+    const lock = this.#locks.get(request.subject);
+    if (lock?.heldBy !== from.execution || lock.takenAt !== from.takenAt) return false;
+    if (lock.eventTime !== undefined && request.eventTime < lock.eventTime) return false;
+    this.#locks.set(request.subject, { ...lock, ...taken(request), endedLast: from.execution });
+    return true;
   }
 
   /** Who does not hold the lock changes nothing. */
@@ -127,6 +139,21 @@ export class LocalTable {
     return spent;
   }
 }
+
+const taken = ({ execution, executionArn, eventTime, now, leaseUntil }: LockRequest): Lock => ({
+  heldBy: execution,
+  takenAt: now,
+  leaseUntil,
+  eventTime,
+  ...(executionArn !== undefined && { executionArn }),
+});
+
+/** The ARN may be that of an earlier holder. */
+const heldAs = ({ heldBy, takenAt, executionArn }: Lock): LockAnswer => {
+  if (heldBy === undefined || takenAt === undefined) return { kind: 'held' };
+  const isOfHolder = executionArn?.endsWith(`:${heldBy}`) === true;
+  return { kind: 'held', holder: { execution: heldBy, takenAt, ...(isOfHolder && { executionArn }) } };
+};
 
 /** IAM takes role names for the same whatever their case. */
 export const bindingKey = (account: string, roleName: string): string => `${account}/${roleName.toLowerCase()}`;

@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert';
+import { executionArn } from '../../federation/arn';
 import type { Cloud, World } from '../cloud';
 import { AwsError, SimulationError } from '../errors';
 import { eventTime, type EventBridge } from '../eventbridge';
@@ -73,7 +74,7 @@ export class StepFunctions {
       throw new AwsError('ResourceNotFoundException', `There is no state machine ${stateMachineArn}.`);
     if (!/^[\w-]{1,80}$/.test(name)) throw new AwsError('ValidationError', `${name} is no name for an execution.`);
 
-    const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const arn = executionArn(stateMachineArn, name);
     const text = JSON.stringify(input);
     const earlier = this.#executions.get(arn);
     if (earlier?.status === 'RUNNING' && earlier.input === text) return arn;
@@ -93,6 +94,16 @@ export class StepFunctions {
       this.#problem ??= error instanceof Error ? error : new AssertionError({ message: String(error) });
     });
     return arn;
+  }
+
+  /**
+   * The execution of an ARN, as it stands now; undefined where there is none.
+   * @throws AwsError `AccessDenied`.
+   */
+  describeExecution(principal: Principal, executionArn: string): Execution | undefined {
+    this.world.calls.count('states', 'DescribeExecution');
+    this.authorizer.require(principal, 'states:DescribeExecution', executionArn);
+    return this.#executions.get(executionArn);
   }
 
   /**

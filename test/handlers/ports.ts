@@ -319,6 +319,7 @@ export const asBucket = (objects: Map<string, string>): FactoryBucket => ({
 /** The local organization's table as the port has it. */
 export const asPort = (table: LocalTable): FactoryTable => ({
   acquireLock: (request) => Promise.resolve(table.acquireLock(request)),
+  takeOverLock: (request, from) => Promise.resolve(table.takeOverLock(request, from)),
   releaseLock: (of, execution) => {
     table.releaseLock(of, execution);
     return Promise.resolve();

@@ -57,32 +57,48 @@ describe('a lock', () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => table.acquireLock(request({ execution: `e-${n}` }))),
     );
-    expect(answers.filter((answer) => answer === 'acquired')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'held')).toHaveLength(19);
+    expect(answers.filter(({ kind }) => kind === 'acquired')).toHaveLength(1);
+    expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(19);
   });
 
   it('is resumed by its holder, and refused to what is older than what was seen', async () => {
-    expect(await table.acquireLock(request())).toBe('acquired');
-    expect(await table.acquireLock(request())).toBe('resumed');
-    expect(await table.acquireLock(request({ execution: 'e-2', eventTime: '2026-11-23T09:57:00.000Z' }))).toBe(
-      'superseded',
+    expect(await table.acquireLock(request())).toMatchObject({ kind: 'acquired' });
+    expect(await table.acquireLock(request())).toMatchObject({ kind: 'resumed' });
+    expect(await table.acquireLock(request({ execution: 'e-2', eventTime: '2026-11-23T09:57:00.000Z' }))).toMatchObject(
+      { kind: 'superseded' },
     );
-    expect(await table.acquireLock(request({ execution: 'e-3', eventTime: '2026-11-23T09:59:00.000Z' }))).toBe('held');
-    expect(await table.acquireLock(request({ execution: 'e-4' }))).toBe('superseded');
+    expect(await table.acquireLock(request({ execution: 'e-3', eventTime: '2026-11-23T09:59:00.000Z' }))).toMatchObject(
+      { kind: 'held' },
+    );
+    expect(await table.acquireLock(request({ execution: 'e-4' }))).toMatchObject({ kind: 'superseded' });
   });
 
   it('is given back by its holder alone, who does not get it again', async () => {
     await table.acquireLock(request());
     await table.releaseLock(request().subject, 'e-2');
-    expect(await table.acquireLock(request({ execution: 'e-2' }))).toBe('held');
+    expect(await table.acquireLock(request({ execution: 'e-2' }))).toMatchObject({ kind: 'held' });
     await table.releaseLock(request().subject, 'e-1');
-    expect(await table.acquireLock(request())).toBe('superseded');
-    expect(await table.acquireLock(request({ execution: 'e-2' }))).toBe('acquired');
+    expect(await table.acquireLock(request())).toMatchObject({ kind: 'superseded' });
+    expect(await table.acquireLock(request({ execution: 'e-2' }))).toMatchObject({ kind: 'acquired' });
+  });
+
+  it('is taken over from the holder that has ended, by one alone and only as it was held', async () => {
+    const takenAt = now;
+    await table.acquireLock(request({ executionArn: 'arn:aws:states:eu-west-1:222222222222:execution:w:e-1' }));
+    const holder = { execution: 'e-1', takenAt, executionArn: 'arn:aws:states:eu-west-1:222222222222:execution:w:e-1' };
+    expect(await table.acquireLock(request({ execution: 'e-2' }))).toEqual({ kind: 'held', holder });
+    const later = '2026-11-23T10:06:00.000Z';
+    const takeOver = (execution: string, from = holder) => table.takeOverLock(request({ execution, now: later }), from);
+    expect(await takeOver('e-2', { ...holder, takenAt: later })).toBe(false);
+    expect((await Promise.all([takeOver('e-2'), takeOver('e-3')])).filter(Boolean)).toHaveLength(1);
+    expect(await table.acquireLock(request())).toEqual({ kind: 'superseded' });
   });
 
   it('falls free when its lease is over', async () => {
     await table.acquireLock(request());
-    expect(await table.acquireLock(request({ execution: 'e-2', now: '2026-11-23T10:30:00.001Z' }))).toBe('acquired');
+    expect(await table.acquireLock(request({ execution: 'e-2', now: '2026-11-23T10:30:00.001Z' }))).toMatchObject({
+      kind: 'acquired',
+    });
   });
 });
 

@@ -10,7 +10,7 @@ import { addFunction } from '../lambda-function';
 import { dispatcherTimeout, stepsTimeout } from '../limits';
 import type { StackInput } from '../stack-input';
 import type { Intake } from './intake';
-import { accountObjectsRights, accountStepsRights, dispatcherRights } from './rights';
+import { accountObjectsRights, accountStepsRights, dispatcherRights, executionsOf } from './rights';
 
 /** The factory's functions, but for the one that holds the Entra credential: it has a stack of its own. */
 export interface Functions {
@@ -64,6 +64,8 @@ export const addFunctions = (stack: Stack, input: StackInput, arns: FactoryArns,
     scalingConfig: { maximumConcurrency: 10 },
     enabled: true,
   });
+  for (const executions of executionsOf(input, arns))
+    acknowledgeWildcard(dispatcher.role, executions, justifiedWildcards.executions);
   acknowledgeWildcard(
     accountSteps.role,
     roleArn(policy.organization.partition, '*', '/', names.accessRole),

@@ -61,7 +61,14 @@ export const accountObjectsRights = (arns: FactoryArns): readonly (Statement & {
   ...objectsRights(arns, 'WriteObjects', ['s3:PutObject'], lists, inventory),
 ];
 
-/** The dispatcher reads the queue, holds locks in the table and starts the workflows. */
+/** Every execution of the workflows, as a pattern for each. */
+export const executionsOf = ({ workflows }: StackInput, arns: FactoryArns): readonly string[] =>
+  workflows.map(({ name }) => arns.executions(name)).sort();
+
+/**
+ * The dispatcher reads the queue, holds locks in the table, starts the workflows, and asks whether an execution that holds
+ * a lock still runs.
+ */
 export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn: string): readonly Statement[] => [
   tableRights(arns, 'UpdateItem'),
   ...(input.workflows.length === 0
@@ -72,6 +79,12 @@ export const dispatcherRights = (input: StackInput, arns: FactoryArns, queueArn:
           Effect: 'Allow',
           Action: 'states:StartExecution',
           Resource: input.workflows.map((workflow) => arns.stateMachine(workflow.name)).sort(),
+        } as const,
+        {
+          Sid: 'Holders',
+          Effect: 'Allow',
+          Action: 'states:DescribeExecution',
+          Resource: executionsOf(input, arns),
         } as const,
       ]),
   {

@@ -92,6 +92,7 @@ describe('the functions', () => {
         'sqs:DeleteMessage',
         'sqs:GetQueueAttributes',
         'sqs:ReceiveMessage',
+        'states:DescribeExecution',
         'states:StartExecution',
       ],
     ],

@@ -105,6 +105,45 @@ describe('a workflow', () => {
     expect(server.calls).toEqual([]);
   });
 
+  describe('and whether an execution of it still runs', () => {
+    const execution = 'arn:aws:states:eu-west-1:222222222222:execution:oidc-factory-onboard-role:e-1';
+
+    it('has an ARN for each of its executions', () => {
+      expect(workflows().executionArn('role-created', 'e-1')).toBe(execution);
+      expect(workflows().executionArn('role-deleted', 'e-1')).toBeUndefined();
+    });
+
+    it.each([
+      ['RUNNING', 'running'],
+      ['PENDING_REDRIVE', 'running'],
+      ['SUCCEEDED', 'ended'],
+      ['FAILED', 'ended'],
+      ['TIMED_OUT', 'ended'],
+      ['ABORTED', 'ended'],
+    ])('is asked for: %s is %s', async (status, state) => {
+      server.answer = () => ({ body: { executionArn: execution, status } });
+      expect(await workflows().stateOf(execution)).toBe(state);
+      expect(server.calls).toMatchObject([
+        { operation: 'DescribeExecution', input: { executionArn: execution, includedData: 'METADATA_ONLY' } },
+      ]);
+    });
+
+    it('is absent where Step Functions knows none, and unknown where it does not answer', async () => {
+      server.answer = () => jsonError('ExecutionDoesNotExist');
+      expect(await workflows().stateOf(execution)).toBe('absent');
+      server.answer = () => jsonError('ThrottlingException');
+      await expect(workflows().stateOf(execution)).rejects.toMatchObject({ name: 'Throttled' });
+    });
+
+    it.each([execution.replace('onboard-role', 'onboard-role-2'), execution.replace('onboard-role', 'gone')])(
+      'is not asked for %s, which is of no workflow of today',
+      async (other) => {
+        expect(await workflows().stateOf(other)).toBe('foreign');
+        expect(server.calls).toEqual([]);
+      },
+    );
+  });
+
   it('has run before, or cannot be started', async () => {
     server.answer = () => jsonError('ExecutionAlreadyExists');
     expect(await workflows().start('role-created', 'e-1', {})).toBe('exists');

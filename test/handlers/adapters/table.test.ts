@@ -45,7 +45,7 @@ describe('the table', () => {
     ['resumed', 'e-1'],
   ])('gives a lock as %s where %s held it before', async (expected, heldBy) => {
     server.answer = () => ({ body: heldBy === undefined ? {} : { Attributes: { heldBy: { S: heldBy } } } });
-    expect(await table().acquireLock(lock)).toBe(expected);
+    expect(await table().acquireLock(lock)).toEqual({ kind: expected });
     expect(server.calls).toMatchObject([
       {
         operation: 'UpdateItem',
@@ -60,9 +60,40 @@ describe('the table', () => {
 
   it('answers held where the event is the newest, superseded where it is not', async () => {
     server.answer = () => (server.calls.length === 1 ? refused : { body: {} });
-    expect(await table().acquireLock(lock)).toBe('held');
+    expect(await table().acquireLock(lock)).toEqual({ kind: 'held' });
     server.answer = () => refused;
-    expect(await table().acquireLock(lock)).toBe('superseded');
+    expect(await table().acquireLock(lock)).toEqual({ kind: 'superseded' });
+  });
+
+  it('says who holds a lock, since when, and by which ARN', async () => {
+    const takenAt = '2026-11-23T09:50:00.000Z';
+    const held = (executionArn: string) => {
+      const attributes = { heldBy: { S: 'e-0' }, takenAt: { S: takenAt }, executionArn: { S: executionArn } };
+      server.answer = () => (server.calls.length % 2 === 1 ? refused : { body: { Attributes: attributes } });
+    };
+    held('arn:aws:states:eu-west-1:222222222222:execution:w:e-0');
+    expect(await table().acquireLock(lock)).toEqual({
+      kind: 'held',
+      holder: { execution: 'e-0', takenAt, executionArn: 'arn:aws:states:eu-west-1:222222222222:execution:w:e-0' },
+    });
+    held('arn:aws:states:eu-west-1:222222222222:execution:w:an-earlier-one');
+    expect(await table().acquireLock(lock)).toEqual({ kind: 'held', holder: { execution: 'e-0', takenAt } });
+  });
+
+  it('takes a lock over in one write, and only as it was', async () => {
+    const from = { execution: 'e-0', takenAt: '2026-11-23T09:50:00.000Z' };
+    expect(await table().takeOverLock(lock, from)).toBe(true);
+    expect(server.calls).toMatchObject([
+      {
+        operation: 'UpdateItem',
+        input: {
+          ConditionExpression: expect.stringContaining('heldBy = :ended AND takenAt = :takenAt AND') as string,
+          ExpressionAttributeValues: { ':ended': { S: 'e-0' }, ':takenAt': { S: from.takenAt } },
+        },
+      },
+    ]);
+    server.answer = () => refused;
+    expect(await table().takeOverLock(lock, from)).toBe(false);
   });
 
   it('gives a lock back, and is content where another execution holds it', async () => {

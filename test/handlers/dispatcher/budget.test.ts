@@ -35,6 +35,8 @@ const world = () => {
             started.push({ trigger, execution, input });
             return Promise.resolve('started');
           },
+          executionArn: (trigger, execution) => `${trigger}:${execution}`,
+          stateOf: () => Promise.resolve('running'),
         },
         clock: { now: () => new Date(state.now) },
         managementAccount,

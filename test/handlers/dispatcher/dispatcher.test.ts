@@ -10,6 +10,9 @@ interface Started {
   readonly input: unknown;
 }
 
+/** What nobody asks for. */
+const elsewhere = { executionArn: () => undefined, stateOf: () => Promise.resolve('foreign' as const) };
+
 /** A dispatcher, and workflows that remember the names of executions as Step Functions does. */
 const world = () => {
   const table = new LocalTable();
@@ -35,6 +38,7 @@ const world = () => {
             started.push({ trigger, execution, input });
             return Promise.resolve('started');
           },
+          ...elsewhere,
         },
         clock: { now: () => new Date(state.now) },
         managementAccount,
@@ -156,11 +160,11 @@ describe('the lock of a role', () => {
   it('is given back where it was free and the execution has been there before', async () => {
     const w = world();
     await w.dispatch(iamEvent());
-    const forgetful = { ...w.port, acquireLock: () => Promise.resolve('acquired' as const) };
+    const forgetful = { ...w.port, acquireLock: () => Promise.resolve({ kind: 'acquired' as const }) };
     const released: string[] = [];
     await createDispatcher({
       table: { ...forgetful, releaseLock: (subject) => Promise.resolve(void released.push(subject)) },
-      workflows: { routes: () => true, start: () => Promise.resolve('exists') },
+      workflows: { ...elsewhere, routes: () => true, start: () => Promise.resolve('exists') },
       clock: { now: () => new Date() },
       managementAccount,
       factoryAccount,
@@ -208,11 +212,12 @@ describe('the lock of a role', () => {
     const times: string[] = [];
     const dispatch = createDispatcher({
       table: {
-        acquireLock: ({ eventTime }) => Promise.resolve((times.push(eventTime), 'held' as const)),
+        acquireLock: ({ eventTime }) => Promise.resolve((times.push(eventTime), { kind: 'held' as const })),
+        takeOverLock: () => Promise.resolve(false),
         releaseLock: () => Promise.resolve(),
         spend: () => Promise.resolve(1),
       },
-      workflows: { routes: () => true, start: () => Promise.resolve('started') },
+      workflows: { ...elsewhere, routes: () => true, start: () => Promise.resolve('started') },
       clock: { now: () => new Date() },
       managementAccount,
       factoryAccount,

@@ -10,7 +10,7 @@ const ask = (table: LocalTable, execution: string, event: number, now = event) =
     eventTime: minute(event),
     now: minute(now),
     leaseUntil: minute(now + 30),
-  });
+  }).kind;
 
 describe('LocalTable locks', () => {
   it('are held by one execution at a time', () => {

@@ -39,7 +39,13 @@ const setUp = (definition: object, work: Work = () => 'done') => {
       factory,
       'starter',
       [],
-      [{ Effect: 'Allow', Action: 'states:StartExecution', Resource: machineArn }],
+      [
+        {
+          Effect: 'Allow',
+          Action: ['states:StartExecution', 'states:DescribeExecution'],
+          Resource: [machineArn, `${machineArn.replace('stateMachine', 'execution')}:*`],
+        },
+      ],
     ),
     's',
   );
@@ -84,7 +90,7 @@ const setUp = (definition: object, work: Work = () => 'done') => {
       payloads,
     };
   };
-  return { ...bare, start, play, stepFunctions };
+  return { ...bare, start, starter, play, stepFunctions };
 };
 
 describe('an execution', () => {
@@ -100,6 +106,17 @@ describe('an execution', () => {
       output: { event: 'e', a: { value: 'a!' }, b: { value: 'b!' } },
     });
     expect(payloads[0]).toMatchObject({ step: 'a', name: 'one', input: { event: 'e' } });
+  });
+
+  it('is told of by its ARN, to whoever may ask', async () => {
+    const { start, starter, play, stepFunctions, cloud } = setUp({ StartAt: 'a', States: { a: task('a') } });
+    const arn = start();
+    expect(stepFunctions.describeExecution(starter, arn)).toMatchObject({ name: 'one', status: 'RUNNING' });
+    await play();
+    expect(stepFunctions.describeExecution(starter, arn)).toMatchObject({ name: 'one', status: 'SUCCEEDED' });
+    expect(stepFunctions.describeExecution(starter, `${arn}-2`)).toBeUndefined();
+    const stranger = roleSession(addRole(cloud, factory, 'stranger', [], []), 's');
+    expect(codeOf(() => stepFunctions.describeExecution(stranger, arn))).toBe('AccessDenied');
   });
 
   it.each([
