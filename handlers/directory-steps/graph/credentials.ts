@@ -52,7 +52,9 @@ export const syncFederatedCredentials = async (
   const isAsPlanned = matcherFor(options.audience);
   const surplus = present.filter((credential) => !planned.some((plan) => isAsPlanned(credential, plan)));
   const missing = planned.filter((plan) => !present.some((credential) => isAsPlanned(credential, plan)));
-  for (const { id } of surplus) await call(graph, { method: 'DELETE', path: `${path}/${id}` }, [204, 404]);
+  // A replica that does not have the application yet answers as if the credential were gone: it is listed once more.
+  for (const { id } of surplus)
+    await call(graph, { method: 'DELETE', path: `${path}/${id}` }, [204], { 404: 'ReplicationLag' });
   for (const { name, issuer, subject } of missing) {
     const body = { name, issuer, subject, audiences: [options.audience] };
     // A refusal is about the credential, however new the application. One that is there, and was not shown, was made by

@@ -32,3 +32,19 @@ it('registers, retires and brings back while replicas lag behind and Graph asks 
     expect(await here.register(plan)).toEqual({ ...second, registration: 'unchanged' });
   }
 });
+
+it('leaves nobody a way in whom a new plan does not name, where a replica does not have what was brought back', async () => {
+  const faults = new Faults({ lag: 0.3, seed: 3 });
+  const here = new DirectoryWorld(faults);
+  const other = { ...wanted, name: 'subject-2', subject: 'repo:acme/b:environment:prod' };
+  for (let round = 0; round < 60; round += 1) {
+    const name = here.freshName();
+    await here.register(applicationPlan(name, [wanted]));
+    here.world.clock.advance(20 * 60);
+    here.directory.deleteApplication(here.named(name)!);
+    faults.isOn = true;
+    await persistently(here, () => here.register(applicationPlan(name, [other])));
+    faults.isOn = false;
+    expect(here.named(name)!.federatedIdentityCredentials.map(({ subject }) => subject)).toEqual([other.subject]);
+  }
+});
