@@ -19,8 +19,10 @@ interface World {
   readonly roles: ScenarioRole[];
   readonly former: ScenarioRole[];
   readonly quarantined: Set<string>;
-  /** What is paused, each as its step names it. */
+  /** What is or has been paused, each as its step names it. */
   readonly paused: PauseStep[];
+  /** Whether something is paused in the middle of the factory's work. */
+  isPausedMeanwhile: boolean;
 }
 
 const identityProvider = 'entra-prod';
@@ -40,19 +42,29 @@ const roleNames = ['web-deployer', 'api-deployer', 'web-b-deployer', 'terraform-
  */
 export const historyOf = (seed: number): ScenarioDocument => {
   const dice = new Dice(seed);
-  const world: World = { dice, accounts: [locked], roles: [], former: [], quarantined: new Set(), paused: [] };
+  const world: World = {
+    dice,
+    accounts: [locked],
+    roles: [],
+    former: [],
+    quarantined: new Set(),
+    paused: [],
+    isPausedMeanwhile: false,
+  };
   const hasAnother = dice.isLucky(0.5);
   if (hasAnother) world.accounts.push('payments-eu');
   const faults = dice.isLucky(0.75) ? drawFaults(dice) : undefined;
   const preset = dice.isLucky(0.5) ? [] : [{ policyChange: dice.oneOf(...presets) }];
   const steps = Array.from({ length: dice.between(3, 12) }, () => drawStep(world));
   const resumed = world.paused.map((scope) => ({ resume: scope }));
+  // What happens in the middle of the factory's work may happen as late as that ends: a pause must not come after its end.
+  const settled: readonly ScenarioStep[] = world.isPausedMeanwhile ? ['settle'] : [];
   const released = [...world.quarantined].map((account) => ({ release: { account } }));
   return {
     scenario: `history ${seed}`,
     ...(hasAnother && { accounts: [{ name: 'payments-eu', organizationalUnit: prod }] }),
     ...(faults !== undefined && { faults: { ...faults, seed } }),
-    steps: [...preset, ...steps, ...released, ...resumed, 'expectInvariants'],
+    steps: [...preset, ...steps, ...settled, ...released, ...resumed, 'expectInvariants'],
   };
 };
 
@@ -67,7 +79,7 @@ const drawFaults = (dice: Dice): ScenarioFaults => {
     lag: sometimes(0.3),
   };
   const some = Object.fromEntries(Object.entries(drawn).filter(([, chance]) => chance > 0));
-  return { ...some, reorder: dice.isLucky(0.5) };
+  return { ...some, reorder: dice.isLucky(0.5), acts: true };
 };
 
 const drawStep = (world: World): ScenarioStep => {
@@ -143,7 +155,7 @@ const drawAct = (world: World, isMeanwhile = false): ScenarioAct => {
     [isMeanwhile || account === locked ? 0 : 0.3, () => ({ closeAccount: { account } })],
     [quarantined.has(account) ? 2 : 0, () => lift(account, world)],
     [isMeanwhile ? 0 : 0.5, () => lock(account, world)],
-    [0.5, () => pause(account, world)],
+    [0.5, () => pause(account, isMeanwhile, world)],
     [world.paused.length > 0 ? 1 : 0, () => resume(world)],
   ]);
   return drawn?.() ?? { wipeAudiences: provider };
@@ -159,13 +171,15 @@ const lift = (account: string, { quarantined }: World): ScenarioAct => {
   return { release: { account } };
 };
 
-const pause = (account: string, { dice, paused }: World): ScenarioAct => {
+const pause = (account: string, isMeanwhile: boolean, world: World): ScenarioAct => {
+  const { dice, paused } = world;
+  world.isPausedMeanwhile ||= isMeanwhile;
   const scope = dice.oneOf<PauseStep>({}, { account }, { organizationalUnit: prod }, { policy: 'workloads-prod' });
   paused.push(scope);
   return { pause: scope };
 };
 
-const resume = ({ paused }: World): ScenarioAct => ({ resume: paused.shift() ?? {} });
+const resume = ({ dice, paused }: World): ScenarioAct => ({ resume: anyOf(paused, dice) });
 
 const create = (world: World): ScenarioAct => {
   const { dice, roles, former } = world;

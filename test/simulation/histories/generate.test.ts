@@ -19,6 +19,22 @@ it('draws scenarios that the schema takes', () => {
   expect(wrong).toEqual([]);
 });
 
+it('has what people do go unheard, too, and not only what the factory does', () => {
+  const faults = seeds.flatMap((seed) => historyOf(seed).faults ?? []);
+  expect(faults.length).toBeGreaterThan(200);
+  expect(faults.filter(({ acts }) => acts !== true)).toEqual([]);
+});
+
+it('ends what is paused, at the end and behind what may happen in the middle of the work', () => {
+  for (const { steps } of seeds.map(historyOf)) {
+    const names = steps.map((step) => JSON.stringify(step));
+    const isPausedMeanwhile = names.some((name) => name.startsWith('{"meanwhile":{"pause"'));
+    const paused = names.flatMap((name) => /"pause":(\{.*?\})/.exec(name)?.[1] ?? []);
+    const last = isPausedMeanwhile ? names.lastIndexOf('"settle"') : 0;
+    for (const scope of paused) expect(names.lastIndexOf(`{"resume":${scope}}`)).toBeGreaterThan(last);
+  }
+});
+
 it('draws every step that people can do', () => {
   const nameOf = (step: ScenarioStep): string => (typeof step === 'string' ? step : Object.keys(step).join());
   const drawn = new Set(seeds.flatMap((seed) => historyOf(seed).steps.map(nameOf)));
