@@ -36,6 +36,8 @@ const existing = {
 };
 const issuer = 'https://token.actions.githubusercontent.com';
 const federatedCredentials = { allowed: [{ issuer, subjects: ['repo:acme/web:environment:prod'] }] };
+const provider = { account, identityProvider: 'entra-prod' };
+const vend = { vendAccount: { name: 'payments-ap', organizationalUnit: '/Workloads/Prod' } };
 const shared = { policyChange: { policy, caller: { shared: 'ci' }, federatedCredentials } };
 const perAccount = { policyChange: { policy, audience: 'per-account' as const } };
 
@@ -96,9 +98,18 @@ const cases: readonly Case[] = [
   },
   { what: 'revoking', before: [create, 'settle'], act: { revoke: role } },
   { what: 'lifting a revocation', before: [create, 'settle', { revoke: role }, 'settle'], act: { reinstate: role } },
+  { what: 'making a vended account ready', act: vend },
+  { what: 'healing a provider, nothing lost', act: { addAudience: { ...provider, audience: 'another' } } },
+  { what: 'healing a provider, two audiences lost', before: [create, 'settle'], act: { wipeAudiences: provider } },
+  {
+    what: 'healing a provider, nothing cached',
+    before: [create, 'settle', cold],
+    act: { wipeAudiences: provider },
+  },
+  { what: 'healing a provider that was deleted', before: [create, 'settle'], act: { deleteProvider: provider } },
 ];
 
-const services = ['iam', 'sts', 'ssm', 'graph', 'token'] as const;
+const services = ['iam', 'sts', 'ssm', 'organizations', 'graph', 'token'] as const;
 
 /** Plays a case, and counts what its last step brings about. */
 const countsOf = async ({ before = [], act }: Case): Promise<Readonly<Record<string, number>>> => {
