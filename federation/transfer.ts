@@ -23,6 +23,7 @@ export type Transfer =
  * did not register is never cut off: not by a caller of its own, and not by an application that was listed by mistake.
  * @param account an account's id.
  * @param record that of a role of this name, also of an earlier one.
+ * @param trust the role's trust policy, where it is parsed already.
  */
 export const transferOf = (
   role: ObservedRole,
@@ -30,17 +31,13 @@ export const transferOf = (
   record: BindingRecord | undefined,
   wanted: { readonly policy: BindingPolicy; readonly identityProvider: IdentityProvider },
   policy: CompiledPolicy,
+  trust = parseTrustPolicy(role.trustPolicy),
 ): Transfer => {
   const { caller } = wanted.policy;
   if (caller.kind === 'existing') return none;
-  const trust = parseTrustPolicy(role.trustPolicy);
   const provider = managedProvider(policy, account, wanted.identityProvider);
   const used = (trust === undefined ? [] : managedStatements(trust, provider, []))
-    .map(({ index, statement }) => ({
-      index,
-      audiences: textsOfClaim(statement, provider, 'aud'),
-      pin: solePin(statement, provider),
-    }))
+    .map(({ index, statement }) => ({ index, statement, audiences: textsOfClaim(statement, provider, 'aud') }))
     .filter(({ audiences }) => audiences.some((audience) => audience !== placeholderAudience));
   const isFactorys = (audience: string): boolean =>
     audience === placeholderAudience ||
@@ -48,7 +45,6 @@ export const transferOf = (
   if (used.every(({ audiences }) => audiences.every(isFactorys))) return none;
 
   const application = handedOverTo(caller, account, role.name, policy);
-  const [first] = used;
   const audiences = [...new Set(used.flatMap((each) => each.audiences))].join(', ');
   if (application === undefined)
     return impossible(
@@ -58,12 +54,14 @@ export const transferOf = (
     return impossible(
       `The policy ${wanted.policy.name} has one audience for the whole account, and the trust policy of ${role.name} in ${account} takes tokens for ${audiences}.`,
     );
-  const odd = used.find(({ pin }) => pin?.audience !== application || pin.subject !== first?.pin?.subject);
-  if (odd !== undefined || first?.pin === undefined)
+  const pins = used.map(({ statement }) => solePin(statement, provider));
+  const subject = pins[0]?.subject;
+  const odd = used.find((_, at) => pins[at]?.audience !== application || pins[at].subject !== subject);
+  if (odd !== undefined || subject === undefined)
     return impossible(
       `The YAML hands over the application ${application} for ${role.name} in ${account}; statement ${odd?.index ?? 0} of its trust policy, which takes tokens for ${odd?.audiences.join(', ') ?? audiences}, does not pin exactly this audience and one service principal, so that somebody would be cut off.`,
     );
-  return { kind: 'pending', application, subject: first.pin.subject };
+  return { kind: 'pending', application, subject };
 };
 
 const none: Transfer = { kind: 'none' };

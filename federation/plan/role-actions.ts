@@ -57,11 +57,11 @@ const bindAction = (
   examined: ExaminedAccount,
   action: (kind: ActionKind, effect: ActionEffect, after: readonly Admission[]) => PlannedAction,
 ): PlannedAction | undefined => {
-  const { role, record, verdict } = examinedRole;
+  const { role, record, trust, verdict } = examinedRole;
   if (verdict.kind !== 'bind') return undefined;
   const { observation, policy } = examined;
   const { id } = observation.account;
-  const transfer = transferOf(role, id, record, verdict, policy);
+  const transfer = transferOf(role, id, record, verdict, policy, trust);
   if (transfer.kind === 'impossible') return undefined;
   const handedOver = handedOverTo(verdict.policy.caller, id, role.name, policy);
   const pinned = pinTrust(role.trustPolicy, {

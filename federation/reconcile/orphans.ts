@@ -59,10 +59,14 @@ const orphanedAudiences = (
     ...bindings.flatMap(({ audiences, clientIds }) => [...audiences, ...clientIds]),
     ...applications.filter(({ isOurs }) => isOurs).map(({ clientId }) => clientId),
   ]);
-  // An audience that the YAML names may have been there before, and other roles may live by it.
+  // An audience of a caller that was made by hand may have been there before, and other roles may live by it.
   const isOthersToo = (audience: string): boolean =>
     (named.has(audience) ||
-      bindings.some((binding) => binding.caller === 'existing' && binding.audiences.includes(audience))) &&
+      bindings.some(
+        (binding) =>
+          (binding.caller === 'existing' && binding.audiences.includes(audience)) ||
+          (binding.caller === 'shared' && binding.audience === audience),
+      )) &&
     roles.some(({ trustPolicy }) => trustPolicy.includes(audience));
   const keysOf = (some: readonly BindingRecord[]): ReadonlySet<string> =>
     new Set(some.map(({ identityProvider, audience = '' }) => `${identityProvider} ${audience}`));

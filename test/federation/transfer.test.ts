@@ -185,6 +185,12 @@ describe('what a run that broke off has left', () => {
     expect(orphansOf(policy)).toEqual([]);
   });
 
+  it('keeps the audience of a shared caller by which a role that has no record lives', () => {
+    const gone = bound({ roleName: 'gone', state: 'unbound', caller: 'shared', uniqueName: 'aws-shared-ci' });
+    const { orphans } = planReconcile(inventoried({ ...half, applications: [], bindings: [gone] }), compiled());
+    expect(orphans).toEqual([]);
+  });
+
   it('goes like any other once nothing in the YAML names it', () => {
     expect(orphansOf({ policies: [bindingPolicy()] }).map(({ kind }) => kind)).toEqual(['audience', 'application']);
   });

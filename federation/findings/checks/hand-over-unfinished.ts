@@ -10,10 +10,10 @@ export const handOverUnfinished: Check = {
   remedy:
     "List the application under `handOvers`, make the factory's service principal the only owner of application and service principal, and take every secret, certificate and unplanned federated credential from it. The event `Workflow Failed` says what is still missing.",
   find: (examined) =>
-    ofRoles(examined, ({ role, record, verdict }) => {
+    ofRoles(examined, ({ role, record, trust, verdict }) => {
       if (verdict.kind !== 'bind' && verdict.kind !== 'audit') return [];
       const { account } = examined.observation;
-      const transfer = transferOf(role, account.id, record, verdict, examined.policy);
+      const transfer = transferOf(role, account.id, record, verdict, examined.policy, trust);
       switch (transfer.kind) {
         case 'none':
           return [];

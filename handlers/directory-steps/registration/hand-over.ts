@@ -90,12 +90,16 @@ const shortOfApplication = (
 
 const shortOfCredentials = async (
   { graph, cloud }: Tenant,
-  { id }: GraphApplication,
+  { id, appId }: GraphApplication,
   { federatedCredentials }: ApplicationPlan,
 ): Promise<readonly string[]> => {
   const isAsPlanned = matcherFor(tokenExchangeAudience(cloud));
-  return ((await listFederatedCredentials(graph, id)) ?? [])
-    .filter((present) => !federatedCredentials.some((planned) => isAsPlanned(present, planned)))
+  const present = await listFederatedCredentials(graph, id);
+  // What cannot be read must never pass for nothing.
+  if (present === undefined)
+    throw new Failure('ReplicationLag', `The federated credentials of the application ${appId} cannot be read yet.`);
+  return present
+    .filter((one) => !federatedCredentials.some((planned) => isAsPlanned(one, planned)))
     .map(({ name, issuer, subject }) => {
       const whom = typeof subject === 'string' ? `the subject ${subject} of ${issuer ?? 'an issuer'}` : 'an expression';
       return `its federated credential ${name ?? ''} takes tokens for ${whom}, which the policy does not plan`;

@@ -2,11 +2,12 @@ import { Failure } from '../../../federation/failures';
 import { tokenExchangeAudience } from '../../../federation/issuer';
 import type { ApplicationPlan } from '../../../schemas/generated/events/caller-plan.types';
 import { indexApplication } from '../graph/applications';
+import { findDeletedApplication } from '../graph/deleted-items';
 import { syncFederatedCredentials } from '../graph/credentials';
 import { lagOf } from '../graph/lag';
 import { ensureTags } from '../graph/tags';
 import type { Tenant } from '../ports';
-import { type PlannedHandOver, provenHandOver } from './hand-over';
+import { nameOf, notHandedOver, type PlannedHandOver, provenHandOver } from './hand-over';
 import { requireFreeIdentifierUri } from './require-free-identifier-uri';
 
 /**
@@ -25,6 +26,8 @@ export const takeOverApplication = async (
   const indexed = await indexApplication(graph, application, plan, meanings);
   if (indexed !== 'right' && indexed !== 'indexed') {
     if (indexed.mayBeTaken) await requireFreeIdentifierUri(graph, plan);
+    const deleted = indexed.mayBeTaken ? await findDeletedApplication(graph, plan) : undefined;
+    if (deleted !== undefined) throw notHandedOver(plan, handedOver, [nameOf(plan, deleted)]);
     throw new Failure(
       'DirectoryRefused',
       `Microsoft Graph refuses to make the application ${application.appId} ${plan.uniqueName} (${indexed.said}).`,

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import type { Application, ServicePrincipal } from '../../../simulation/entra/objects';
-import { DirectoryWorld, applicationPlan, day, github, secret, somebody, tags, tenantId, wanted } from './support';
+import {
+  type Run,
+  DirectoryWorld,
+  applicationPlan,
+  day,
+  github,
+  secret,
+  somebody,
+  tags,
+  tenantId,
+  wanted,
+} from './support';
 
 const audiences = ['api://AzureADTokenExchange'];
 const beyond = { name: 'old', issuer: github, subject: 'repo:acme/old:ref:refs/heads/main' };
@@ -28,9 +39,9 @@ class HandedOver extends DirectoryWorld {
     this.directory.servicePrincipals.put({ ...this.principal, ...changes });
   }
 
-  takeOver(handedOver: object = { clientId: this.clientId, subject: this.subject }, name = this.name) {
+  takeOver(handedOver: object = { clientId: this.clientId, subject: this.subject }, name = this.name, how: Run = {}) {
     const plan = { ...applicationPlan(name, [wanted]), handedOver };
-    return this.register(plan);
+    return this.register(plan, how);
   }
 
   private make(): Application {
@@ -223,6 +234,15 @@ describe('what is never taken over, or registered in its place', () => {
       asListed,
     ],
     [
+      'one whose name a deleted application has',
+      async (here) => {
+        await here.register(applicationPlan(here.name));
+        here.directory.deleteApplication(here.named(here.name)!);
+      },
+      /another application, \S+, has the unique name/,
+      asListed,
+    ],
+    [
       'one whose name another application of the factory’s has',
       (here) => here.register(applicationPlan(here.name)),
       /another application, \S+, has the unique name/,
@@ -236,6 +256,16 @@ describe('what is never taken over, or registered in its place', () => {
       code: 'ApplicationNotHandedOver',
       message: expect.stringMatching(told) as string,
     });
+    expect(here.snapshot()).toBe(before);
+  });
+
+  it('one whose federated credentials cannot be read', async () => {
+    const here = new HandedOver();
+    const before = here.snapshot();
+    const missing = { status: 404, body: { error: { code: 'Request_ResourceNotFound' } } };
+    const intercept = ({ path }: { readonly path: string }) =>
+      path.endsWith('/federatedIdentityCredentials') ? missing : undefined;
+    await expect(here.takeOver(undefined, undefined, { intercept })).rejects.toMatchObject({ code: 'ReplicationLag' });
     expect(here.snapshot()).toBe(before);
   });
 
