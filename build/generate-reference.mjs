@@ -12,6 +12,7 @@ const documents = [
   'identity-providers',
   'policies',
   'bindings',
+  'hand-overs',
   'exemptions',
   'workflow',
   'organization-lock',

@@ -63,6 +63,8 @@ export interface CallerNeeds {
   readonly credentials: readonly PlannedCredential[];
   /** The client ids that the factory has registered before for the application that is the caller. */
   readonly knownClientIds: readonly string[];
+  /** The application that the YAML hands over to be the caller. */
+  readonly handedOver?: NonNullable<ApplicationPlan['handedOver']>;
 }
 
 /** Who is to assume a role, and what must be registered for that. IAM takes role names for the same whatever their case. */
@@ -85,7 +87,13 @@ const plannedCaller = ({
   identityProvider,
   credentials,
   knownClientIds,
+  handedOver,
 }: CallerNeeds): CallerPlan['caller'] => {
+  const known = {
+    knownClientIds: [...knownClientIds],
+    ...(handedOver !== undefined && { handedOver }),
+    federatedCredentials: [...credentials],
+  };
   switch (caller.kind) {
     case 'existing':
       return { kind: 'existing', principals: [...caller.principals], audience: caller.audience };
@@ -94,7 +102,7 @@ const plannedCaller = ({
       const plan = application(identityProvider, sharedNameOf(caller.name), 'caller', tags);
       return {
         kind: 'application',
-        application: { ...plan, knownClientIds: [...knownClientIds], federatedCredentials: [...credentials] },
+        application: { ...plan, ...known },
       };
     }
     case 'own-application': {
@@ -102,7 +110,7 @@ const plannedCaller = ({
       const plan = application(identityProvider, uniqueNameOf(account.id, roleName), 'caller', tags);
       return {
         kind: 'application',
-        application: { ...plan, knownClientIds: [...knownClientIds], federatedCredentials: [...credentials] },
+        application: { ...plan, ...known },
       };
     }
   }

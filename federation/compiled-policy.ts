@@ -33,6 +33,8 @@ export interface CompiledPolicy {
   readonly accounts: Readonly<Record<string, AccountFacts>>;
   /** By account id and role name, in lower case. */
   readonly bindings: readonly DeclaredBinding[];
+  /** By unique name; absent where there is none. */
+  readonly handOvers?: readonly HandOver[];
   readonly perAccount: AccountLimits;
   readonly guard: GuardLimits;
 }
@@ -44,6 +46,14 @@ export interface DeclaredBinding {
   readonly role: string;
   /** Name of the policy that the role will match. */
   readonly policy: string;
+}
+
+/** An application that somebody made, and that the YAML hands over to be a caller of the factory's. */
+export interface HandOver {
+  /** The unique name of the caller that it becomes. */
+  readonly uniqueName: string;
+  /** Its client id. */
+  readonly application: string;
 }
 
 /** What one account may ask of the factory and of the directory, and what its own quotas are. */

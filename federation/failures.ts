@@ -95,6 +95,11 @@ export const failures = {
     remedy:
       'Somebody else owns an application under the name that the binding needs. Find out who, and have it deleted for good.',
   },
+  ApplicationNotHandedOver: {
+    fault: 'directory',
+    remedy:
+      'Nothing was written, and whoever uses the role still can. Have an administrator mend in Microsoft Entra what is missing, or take the line out of `handOvers`; the nightly reconcile tries again.',
+  },
   DirectoryRefused: {
     fault: 'directory',
     remedy:

@@ -11,6 +11,8 @@ export const findingIds = [
   'exemption-expired',
   'guardrail-cuts-creation',
   'guardrail-cuts-sign-in',
+  'hand-over-needless',
+  'hand-over-unfinished',
   'issuer-retiring',
   'provider-audience-orphaned',
   'provider-missing',

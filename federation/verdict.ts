@@ -10,6 +10,7 @@ import type {
   Policy,
 } from './compiled-policy';
 import { enforcementAt } from './enforcement';
+import { handedOverTo } from './hand-overs';
 import { hostAndPathOf } from './issuer';
 import { brokenLimits } from './limits';
 import { decidingPolicy, firstMismatch, matchesOrganizationalUnit } from './matching';
@@ -151,7 +152,9 @@ const judge = (
   const ifAudit = deciding.enforcement === 'enforce' ? [] : [audit];
   const provider = managedProvider(policy, account.id, terms.provider);
   const statements = managedStatements(trust, provider, [placeholderAudience, ...history.audiences]).map((one) =>
-    terms.kind === 'outside' ? one : adoptable(one, provider, terms.policy.caller),
+    terms.kind === 'outside'
+      ? one
+      : adoptable(one, provider, terms.policy.caller, handedOverTo(terms.policy.caller, account.id, role.name, policy)),
   );
   if (statements.length === 0) {
     const none = leave('no-trust-statement', `The role has no trust statement for ${terms.provider.name}.`);

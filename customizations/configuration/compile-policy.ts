@@ -8,6 +8,7 @@ import type {
   IdentityProvider,
   OutsideProvider,
 } from '../../federation/compiled-policy';
+import { sharedNameOf, uniqueNameOf } from '../../federation/callers';
 import { entraIssuer } from '../../federation/issuer';
 import type { IdentityProviderSettings } from '../../schemas/generated/documents/identity-providers.types';
 import type { BindingSettings } from '../../schemas/generated/documents/bindings.types';
@@ -56,6 +57,7 @@ export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
       configuration.bindings.map(({ value }) => compileBinding(value, accounts)),
       ({ account, role }) => `${account}/${role.toLowerCase()}`,
     ),
+    ...compileHandOvers(configuration),
     perAccount: compileLimits(perAccount),
     guard: compileGuard(guard),
   };
@@ -97,15 +99,26 @@ const compileAccount = ({ id, name, organizationalUnit, tags = {} }: LockedAccou
   tags: sortedRecord(Object.entries(tags)),
 });
 
-/** The account is one of the lock file, by its id or by its name whatever its case; the checks have seen to it. */
 const compileBinding = (
   { account, role, policy }: BindingSettings,
   accounts: readonly LockedAccount[],
-): DeclaredBinding => {
+): DeclaredBinding => ({ account: idOf(account, accounts), role, policy });
+
+/** An account's id, by which it is in the lock file, or by its name whatever its case; the checks have seen to it. */
+const idOf = (account: string, accounts: readonly LockedAccount[]): string => {
   const named =
     accounts.find(({ id }) => id === account) ??
     accounts.find(({ name }) => name.toLowerCase() === account.toLowerCase());
-  return { account: named?.id ?? account, role, policy };
+  return named?.id ?? account;
+};
+
+/** The checks have seen to it that each is for a role or for a shared caller. */
+const compileHandOvers = ({ handOvers, lock }: Configuration): Pick<CompiledPolicy, 'handOvers'> => {
+  const compiled = handOvers.map(({ value: { account = '', role = '', shared, application } }) => ({
+    uniqueName: shared === undefined ? uniqueNameOf(idOf(account, lock.value.accounts), role) : sharedNameOf(shared),
+    application,
+  }));
+  return compiled.length === 0 ? {} : { handOvers: sortedBy(compiled, ({ uniqueName }) => uniqueName) };
 };
 
 const compileLimits = ({

@@ -1,5 +1,6 @@
 import type { BindingSettings } from '../../schemas/generated/documents/bindings.types';
 import type { ExemptionSettings } from '../../schemas/generated/documents/exemptions.types';
+import type { HandOverSettings } from '../../schemas/generated/documents/hand-overs.types';
 import type { IdentityProviderSettings } from '../../schemas/generated/documents/identity-providers.types';
 import type { OrganizationLockDocument } from '../../schemas/generated/documents/organization-lock.types';
 import type { OrganizationDocument } from '../../schemas/generated/documents/organization.types';
@@ -23,6 +24,7 @@ export interface Configuration {
   readonly identityProviders: readonly Located<IdentityProviderSettings>[];
   readonly policies: readonly Located<PolicySettings>[];
   readonly bindings: readonly Located<BindingSettings>[];
+  readonly handOvers: readonly Located<HandOverSettings>[];
   readonly exemptions: readonly Located<ExemptionSettings>[];
   readonly workflows: readonly Located<WorkflowDocument>[];
 }

@@ -84,6 +84,9 @@ const assemble = (documents: readonly DraftDocument[]): Configuration | undefine
     bindings: located(documents, 'Bindings', documentKinds.Bindings.validate).flatMap((document) =>
       document.value.bindings.map((value, index) => item(document, 'bindings', index, value)),
     ),
+    handOvers: located(documents, 'HandOvers', documentKinds.HandOvers.validate).flatMap((document) =>
+      document.value.handOvers.map((value, index) => item(document, 'handOvers', index, value)),
+    ),
     exemptions: located(documents, 'Exemptions', documentKinds.Exemptions.validate).flatMap((document) =>
       document.value.exemptions.map((value, index) => item(document, 'exemptions', index, value)),
     ),

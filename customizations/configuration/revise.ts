@@ -4,6 +4,7 @@ import type {
   ScenarioRole,
 } from '../../schemas/generated/documents/scenario.types';
 import type { ImportedConfiguration } from '../../federation/import';
+import type { HandOverSettings } from '../../schemas/generated/documents/hand-overs.types';
 import type { IdentityProviderSettings } from '../../schemas/generated/documents/identity-providers.types';
 import { policySettings } from '../import/render-policies';
 import type { Configuration, ConfigurationFile } from './configuration';
@@ -14,7 +15,9 @@ export type ConfigurationEdit =
   | { readonly declareBinding: DeclareBindingStep }
   | { readonly undeclareBinding: ScenarioRole }
   | { readonly policyChange: PolicyChangeStep }
-  | { readonly imported: ImportedConfiguration };
+  | { readonly imported: ImportedConfiguration }
+  | { readonly listHandOver: HandOverSettings }
+  | { readonly unlistHandOver: Pick<HandOverSettings, 'application'> };
 
 /**
  * A configuration with some edits, oldest first, checked like one that was read from files. It is written as YAML in
@@ -25,6 +28,7 @@ export const editConfiguration = (configuration: Configuration, edits: readonly 
   const listed = edits.reduce(edited, {
     policies: valuesOf(configuration.policies),
     bindings: valuesOf(configuration.bindings),
+    handOvers: valuesOf(configuration.handOvers),
     identityProviders: valuesOf(configuration.identityProviders),
   });
   const documents: readonly object[] = [
@@ -33,6 +37,7 @@ export const editConfiguration = (configuration: Configuration, edits: readonly 
     { ...head, kind: 'IdentityProviders', identityProviders: listed.identityProviders },
     { ...head, kind: 'Policies', policies: listed.policies },
     { ...head, kind: 'Bindings', bindings: listed.bindings },
+    { ...head, kind: 'HandOvers', handOvers: listed.handOvers },
     { ...head, kind: 'Exemptions', exemptions: valuesOf(configuration.exemptions) },
     ...valuesOf(configuration.workflows),
   ];
@@ -50,6 +55,7 @@ const head = { apiVersion: 'oidc-factory/v1' };
 interface Edited {
   readonly policies: readonly object[];
   readonly bindings: readonly { readonly account: string; readonly role: string; readonly policy: string }[];
+  readonly handOvers: readonly HandOverSettings[];
   readonly identityProviders: readonly IdentityProviderSettings[];
 }
 
@@ -59,7 +65,7 @@ const edited = (before: Edited, edit: ConfigurationEdit): Edited => {
     const accountsOf = (name: string): readonly string[] =>
       edit.imported.existingIn.filter((each) => each.name === name).flatMap(({ accounts }) => accounts);
     return {
-      bindings,
+      ...before,
       policies: [...policies, ...edit.imported.policies.map(policySettings)],
       identityProviders: identityProviders.map((one) => ({
         ...one,
@@ -77,6 +83,11 @@ const edited = (before: Edited, edit: ConfigurationEdit): Edited => {
         ? policies.map((policy) => (isMeant(policy) ? { ...policy, ...changes } : policy))
         : [...policies, { name, ...changes }],
     };
+  }
+  if ('listHandOver' in edit) return { ...before, handOvers: [...before.handOvers, edit.listHandOver] };
+  if ('unlistHandOver' in edit) {
+    const { application } = edit.unlistHandOver;
+    return { ...before, handOvers: before.handOvers.filter((one) => one.application !== application) };
   }
   const { account, role } = 'declareBinding' in edit ? edit.declareBinding : edit.undeclareBinding;
   const others = bindings.filter((one) => one.account !== account || one.role.toLowerCase() !== role.toLowerCase());

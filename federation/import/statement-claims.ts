@@ -2,7 +2,7 @@ import type { IdentityProvider, OutsideProvider } from '../compiled-policy';
 import { tooWideFor } from '../issuer-profiles';
 import type { FindingId } from '../finding-ids';
 import { placeholderAudience } from '../names';
-import { isClaimKey, type ManagedProvider, type ManagedStatement } from '../trust/managed-statements';
+import { isClaimKey, type ManagedProvider, type ManagedStatement, textsOfClaim } from '../trust/managed-statements';
 import { parseOperatorName } from '../trust/operators';
 import { isPinned } from '../trust/pin';
 
@@ -31,7 +31,7 @@ export const entraCaller = (
 ): Told => {
   const shared = foreignBecause.find(({ code }) => code === 'trust-statement-shared');
   if (shared !== undefined) return { because: shared.because, finding: 'trust-statement-foreign' };
-  const texts = (claim: 'aud' | 'sub') => textsOf(statement, provider, claim);
+  const texts = (claim: 'aud' | 'sub') => textsOfClaim(statement, provider, claim).toSorted();
   const [audiences, subjects] = [texts('aud'), texts('sub')];
   const [audience] = audiences;
   if (audience === undefined)
@@ -94,15 +94,6 @@ export const outsideCaller = (
   }
   return { caller: { kind: 'outside', subjects: [...new Set(comparison.values)].sort() } };
 };
-
-const textsOf = (
-  { comparisons }: ManagedStatement['statement'],
-  provider: ManagedProvider,
-  claim: 'aud' | 'sub',
-): readonly string[] =>
-  [
-    ...new Set(comparisons.filter(({ key }) => isClaimKey(key, provider, claim)).flatMap(({ values }) => values)),
-  ].sort();
 
 const isExacting = (operator: string): boolean => {
   const { base, set, ifExists } = parseOperatorName(operator);

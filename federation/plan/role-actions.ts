@@ -1,8 +1,10 @@
 import type { ExaminedAccount, ExaminedRole } from '../examine';
+import { handedOverTo } from '../hand-overs';
 import { names, placeholderAudience } from '../names';
 import type { RoleRequest } from '../reconcile';
 import { managedProvider } from '../verdict';
 import { admissionsOf, type Admission } from '../trust/admissions';
+import { transferOf } from '../transfer';
 import { parseTrustPolicy } from '../trust/document';
 import { pinTrust } from '../trust/pin';
 import { unpinTrust } from '../trust/unpin';
@@ -13,7 +15,7 @@ import { plannedPins } from './planned-pins';
 
 /**
  * What a workflow is going to do to a role; undefined where it only reports: a role that is refused, a trust policy that
- * IAM would not save, a revocation that is in place.
+ * IAM would not save, a caller that is not handed over, a revocation that is in place.
  */
 export const roleAction = (
   { trigger, roleName, because }: RoleRequest,
@@ -55,13 +57,17 @@ const bindAction = (
   examined: ExaminedAccount,
   action: (kind: ActionKind, effect: ActionEffect, after: readonly Admission[]) => PlannedAction,
 ): PlannedAction | undefined => {
-  const { role, record, verdict } = examinedRole;
+  const { role, record, trust, verdict } = examinedRole;
   if (verdict.kind !== 'bind') return undefined;
   const { observation, policy } = examined;
+  const { id } = observation.account;
+  const transfer = transferOf(role, id, record, verdict, policy, trust);
+  if (transfer.kind === 'impossible') return undefined;
+  const handedOver = handedOverTo(verdict.policy.caller, id, role.name, policy);
   const pinned = pinTrust(role.trustPolicy, {
-    provider: managedProvider(policy, observation.account.id, verdict.identityProvider),
+    provider: managedProvider(policy, id, verdict.identityProvider),
     ownAudiences: [placeholderAudience, ...(record?.audiences ?? [])],
-    ...plannedPins(role.name, record, verdict.policy, observation),
+    ...plannedPins(role.name, record, verdict.policy, observation, { transfer, handedOver }),
     maxLength: policy.perAccount.trustPolicyLength,
   });
   if (pinned.kind === 'impossible') return undefined;

@@ -1,5 +1,6 @@
 import type { ObservedApplication } from '../../schemas/generated/events/directory-observation.types';
 import { isSharedName } from '../callers';
+import type { CompiledPolicy } from '../compiled-policy';
 import { placeholderAudience } from '../names';
 import type { BindingRecord } from '../records';
 import type { AccountObservation } from './observation';
@@ -31,24 +32,41 @@ export interface UsersOf {
 
 /**
  * Finds audiences and applications without a binding that is wanted as it is. An audience is the factory's if a record or
- * one of its applications names it; one that nobody knows is somebody else's.
+ * one of its applications names it; one that nobody knows is somebody else's. What the YAML names is none while it does.
  */
-export const findOrphans = (observation: AccountObservation, users: UsersOf): readonly Orphan[] => [
-  ...orphanedAudiences(observation, users.callers),
-  ...orphanedApplications(observation, users),
-];
+export const findOrphans = (
+  observation: AccountObservation,
+  users: UsersOf,
+  policy: CompiledPolicy,
+): readonly Orphan[] => {
+  const named = namedInYaml(policy);
+  return [...orphanedAudiences(observation, users.callers, named), ...orphanedApplications(observation, users, named)];
+};
+
+/** The client ids that the YAML itself names: whoever signs in by one of them may use a role that no record has yet. */
+const namedInYaml = ({ policies, handOvers = [] }: CompiledPolicy): ReadonlySet<string> =>
+  new Set([
+    ...handOvers.map(({ application }) => application),
+    ...policies.flatMap(({ caller }) => (caller.kind === 'existing' ? [caller.audience] : [])),
+  ]);
 
 const orphanedAudiences = (
   { providers, bindings, applications, roles }: AccountObservation,
   { wanted, staying }: Users,
+  named: ReadonlySet<string>,
 ): readonly Orphan[] => {
   const ours = new Set([
     ...bindings.flatMap(({ audiences, clientIds }) => [...audiences, ...clientIds]),
     ...applications.filter(({ isOurs }) => isOurs).map(({ clientId }) => clientId),
   ]);
-  // An audience that the YAML names may have been there before, and other roles may live by it.
+  // An audience of a caller that was made by hand may have been there before, and other roles may live by it.
   const isOthersToo = (audience: string): boolean =>
-    bindings.some((binding) => binding.caller === 'existing' && binding.audiences.includes(audience)) &&
+    (named.has(audience) ||
+      bindings.some(
+        (binding) =>
+          (binding.caller === 'existing' && binding.audiences.includes(audience)) ||
+          (binding.caller === 'shared' && binding.audience === audience),
+      )) &&
     roles.some(({ trustPolicy }) => trustPolicy.includes(audience));
   const keysOf = (some: readonly BindingRecord[]): ReadonlySet<string> =>
     new Set(some.map(({ identityProvider, audience = '' }) => `${identityProvider} ${audience}`));
@@ -70,6 +88,7 @@ const orphanedAudiences = (
 const orphanedApplications = (
   { applications }: AccountObservation,
   { callers, audienceApplications }: UsersOf,
+  named: ReadonlySet<string>,
 ): readonly Orphan[] => {
   const isIn = ({ identityProvider, uniqueName }: ObservedApplication, which: keyof Users): boolean =>
     callers[which].some((one) => one.identityProvider === identityProvider && one.uniqueName === uniqueName) ||
@@ -78,7 +97,11 @@ const orphanedApplications = (
     );
   return applications
     .filter(
-      (application) => application.isOurs && !isSharedName(application.uniqueName) && !isIn(application, 'wanted'),
+      (application) =>
+        application.isOurs &&
+        !isSharedName(application.uniqueName) &&
+        !named.has(application.clientId) &&
+        !isIn(application, 'wanted'),
     )
     .map((application) => ({
       kind: 'application',

@@ -88,7 +88,7 @@ export const planReconcile = (
   const ofRoles = decided.flatMap((each) => requestFor(each, observation, policy, isPaused));
   const before = new Set(observation.sightings.filter((one) => isOld(one, observation.now)).map(({ what }) => what));
   const leaving = new Set(missing.filter((one) => before.has(roleSighting(one)) && !isPaused(one.policy)));
-  const orphans = findOrphans(observation, usersOf(missing, leaving, ofRoles, roles, observation, policy));
+  const orphans = findOrphans(observation, usersOf(missing, leaving, ofRoles, roles, observation, policy), policy);
   const seen = [...missing.map(roleSighting), ...orphans.map(({ what }) => what)];
   return {
     requests: [

@@ -7,11 +7,17 @@ export const directorySteps = {
     runsIn: 'directory-steps',
     subject: 'role',
     inputs: { plan },
-    outputs: { caller, registration: choice('created', 'restored', 'changed', 'unchanged', 'existing') },
-    failures: ['ReplicationLag', 'ApplicationSquatted', 'DirectoryRefused', 'SignInRefused'],
+    outputs: { caller, registration: choice('created', 'restored', 'taken-over', 'changed', 'unchanged', 'existing') },
+    failures: [
+      'ReplicationLag',
+      'ApplicationSquatted',
+      'ApplicationNotHandedOver',
+      'DirectoryRefused',
+      'SignInRefused',
+    ],
     underPause: 'refused',
     summary:
-      "Registers the caller's application and its service principal, or finds them and proves that they are the factory's; a caller that is named in YAML is handed on as it is.",
+      "Registers the caller's application and its service principal, or finds them and proves that they are the factory's; takes over what is handed over, whole or not at all; a caller that is named in YAML is handed on as it is.",
   },
   'entra.retireApplication': {
     runsIn: 'directory-steps',

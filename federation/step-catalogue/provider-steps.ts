@@ -11,6 +11,7 @@ export const providerSteps = {
     failures: [
       'AccessDenied',
       'AccountNotReady',
+      'AccountUnknown',
       'ConcurrentModification',
       'ProviderMissing',
       'AudienceQuotaReached',

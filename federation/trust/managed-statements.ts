@@ -45,6 +45,15 @@ export const isClaimKey = (key: string, provider: ManagedProvider, claim: 'aud' 
   return issuer === provider.hostAndPath || sameIssuer(issuer.toLowerCase(), provider.hostAndPath.toLowerCase());
 };
 
+/** The texts that a statement compares a claim of the provider's tokens with, by whichever operator; each once. */
+export const textsOfClaim = (
+  { comparisons }: TrustStatement,
+  provider: ManagedProvider,
+  claim: 'aud' | 'sub',
+): readonly string[] => [
+  ...new Set(comparisons.filter(({ key }) => isClaimKey(key, provider, claim)).flatMap(({ values }) => values)),
+];
+
 /** Whether an operator compares text for being the same or alike, in whichever of its forms. */
 export const pinsText = (operator: string): boolean =>
   operator === 'StringEquals' || textOperators.has(parseOperatorName(operator).base);

@@ -112,7 +112,7 @@ const isAtWork = (
 /** What a role's trust policy needs for the pins of its binding. */
 export const pinned = (
   role: ObservedRole,
-  { account, audiences }: BindingRecord,
+  { account, audiences }: Pick<BindingRecord, 'account' | 'audiences'>,
   { audience, subjects }: Pick<RegisteredCaller, 'audience'> & { readonly subjects: readonly string[] },
   identityProvider: IdentityProvider,
   { policy }: AccountStepsPorts,

@@ -1,6 +1,8 @@
 import { audienceApplicationOf, callerNameOf } from '../../federation/callers';
 import type { BindingPolicy } from '../../federation/compiled-policy';
 import type { BindingRecord } from '../../federation/records';
+import type { Verdict } from '../../federation/verdict';
+import type { Inspection } from './inspection';
 import type { AccountStepsPorts } from './ports';
 
 /** A record before it is written: its version and time come with the writing. */
@@ -59,3 +61,31 @@ export const termOf = (binding: BindingRecord | undefined): Pick<BindingDraft, '
   ...(binding?.boundAt !== undefined && { boundAt: binding.boundAt }),
   ...(binding?.expiryAnnounced !== undefined && { expiryAnnounced: binding.expiryAnnounced }),
 });
+
+/** The record of a binding that is about to be made for a role, before there is anything. */
+export const draftOf = (
+  { facts, role, recorded, binding }: Extract<Inspection, { kind: 'there' }>,
+  { policy, identityProvider, credentials }: Extract<Verdict, { kind: 'bind' | 'audit' }>,
+): BindingDraft => {
+  const key = callerKeyOf(policy, facts.id, role.name);
+  return {
+    account: facts.id,
+    roleName: role.name,
+    roleId: role.roleId,
+    policy: policy.name,
+    ...key,
+    issuer: identityProvider.issuer,
+    onDelete: policy.onDelete,
+    ...pinsOf(recorded, key),
+    clientIds: recorded?.clientIds ?? [],
+    audiences: recorded?.audiences ?? [],
+    state: binding?.state === 'bound' ? 'bound' : 'registering',
+    ...(binding?.confirmed !== undefined && { confirmed: binding.confirmed }),
+    ...termOf(binding),
+    ...(binding?.announced !== undefined && { announced: binding.announced }),
+    ...(binding?.reversals !== undefined && { reversals: binding.reversals }),
+    credentials: credentials.map(({ name }) => name),
+    ...(recorded?.published !== undefined && { published: recorded.published }),
+    ...(recorded?.stale !== undefined && { stale: recorded.stale }),
+  };
+};

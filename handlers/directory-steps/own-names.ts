@@ -22,9 +22,10 @@ export const requireOwnPlan = ({ caller, audienceApplication: audience }: Caller
     if (!isAllowed || purpose !== 'caller') throw notIts(uniqueName, request);
   }
   if (audience === undefined) return;
-  const { uniqueName, purpose, federatedCredentials } = audience;
+  const { uniqueName, purpose, federatedCredentials, handedOver } = audience;
   const isAllowed = uniqueName === audienceNameOf(account) && caller.kind === 'application';
-  if (!isAllowed || purpose !== 'audience' || federatedCredentials.length > 0) throw notIts(uniqueName, request);
+  if (!isAllowed || handedOver !== undefined || purpose !== 'audience' || federatedCredentials.length > 0)
+    throw notIts(uniqueName, request);
 };
 
 /**

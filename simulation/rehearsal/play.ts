@@ -13,6 +13,7 @@ import { expectFindings } from './steps/expect-findings';
 import { expectInvariants } from './steps/expect-invariants';
 import { expectState } from './steps/expect-state';
 import { expectTrust } from './steps/expect-trust';
+import { listHandOver, unlistHandOver } from './steps/hand-over';
 import { importByHand } from './steps/import-by-hand';
 import { meanwhile } from './steps/meanwhile';
 import { reconcile, reconcileNow } from './steps/reconcile';
@@ -38,6 +39,8 @@ const players: Players<NamedSteps, StepReport | Promise<StepReport>> = {
   declareBinding,
   undeclareBinding,
   policyChange,
+  listHandOver,
+  unlistHandOver,
   revoke,
   reinstate,
   confirm,

@@ -5,6 +5,7 @@ import type {
   PolicyChangeStep,
   ScenarioRole,
 } from '../../schemas/generated/documents/scenario.types';
+import type { HandOverSettings } from '../../schemas/generated/documents/hand-overs.types';
 import { SimulationError } from '../errors';
 import type { Stage } from './stage';
 
@@ -13,7 +14,9 @@ export type Revision =
   | { readonly declareBinding: DeclareBindingStep }
   | { readonly undeclareBinding: ScenarioRole }
   | { readonly policyChange: PolicyChangeStep }
-  | { readonly imported: ImportedConfiguration };
+  | { readonly imported: ImportedConfiguration }
+  | { readonly listHandOver: HandOverSettings }
+  | { readonly unlistHandOver: Pick<HandOverSettings, 'application'> };
 
 /** What is generated from the YAML, parsed, and the policy that it says. */
 export interface Published {

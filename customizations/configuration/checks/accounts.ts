@@ -14,6 +14,7 @@ export const checkAccounts: Check = (draft) => {
     select(draft, 'Policies', ['policies', '*', 'match', 'except', 'accounts', 'ids', '*']),
     select(draft, 'Policies', ['policies', '*', 'overrides', '*', 'accounts', 'ids', '*']),
     select(draft, 'Bindings', ['bindings', '*', 'account']),
+    select(draft, 'HandOvers', ['handOvers', '*', 'account']),
     select(draft, 'Exemptions', ['exemptions', '*', 'account']),
   ].flatMap((selected) => texts(selected).flatMap((each) => accountProblems(accounts, each)));
 };

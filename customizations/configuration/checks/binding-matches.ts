@@ -47,13 +47,13 @@ const matchesByPolicy = (draft: Draft): ReadonlyMap<string, Selected> => {
   );
 };
 
-/** An id that is unknown is reported already, and may be meant for this one. */
-const isForAccount = (match: Selected, { id, name }: KnownAccount, accounts: KnownAccounts): boolean =>
+/** Whether a `match` is for an account, by its names. An id that is unknown is reported already, and may be meant for this one. */
+export const isForAccount = (match: Selected, { id, name }: KnownAccount, accounts: KnownAccounts): boolean =>
   isAmong(match, ['accounts', 'ids'], id, (value) => value === id || accounts.find(value).length === 0) &&
   (name === undefined || isAmong(match, ['accounts', 'names'], name));
 
 /** Whether a value is among those of a list; also where there is none, or where one of them is wrong. */
-const isAmong = (
+export const isAmong = (
   above: Selected,
   list: readonly string[],
   value: string,
@@ -88,7 +88,7 @@ const checkPlace = (
 };
 
 /** Whether a unit is in none of a list; not where one of them is wrong or unknown, which is said already. */
-const isOutside = (above: Selected, unit: string, { names, pathOf }: KnownUnits): boolean => {
+export const isOutside = (above: Selected, unit: string, { names, pathOf }: KnownUnits): boolean => {
   const items = selectBelow(above, ['organizationalUnits', '*']);
   const units = items.flatMap(({ value }) => unitOf(value, pathOf) ?? []);
   const isJudged = items.length > 0 && units.length === items.length && units.every(({ path }) => names.has(path));

@@ -11,6 +11,7 @@ import { checkExemptions } from './exemptions';
 import { checkExpiry } from './expiry';
 import { checkFactory } from './factory';
 import { checkGuardrails } from './guardrails';
+import { checkHandOvers } from './hand-overs';
 import { checkIdentityProviders } from './identity-providers';
 import { checkLock } from './lock';
 import { checkNeedlessPolicies } from './needless-policies';
@@ -47,6 +48,7 @@ const checks: readonly Check[] = [
   checkAccounts,
   checkBindings,
   checkBindingMatches,
+  checkHandOvers,
   checkExemptions,
   checkExpiry,
   checkReleases,

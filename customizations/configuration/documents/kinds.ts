@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import validateBindings from '../../../schemas/generated/documents/bindings.validate';
 import validateExemptions from '../../../schemas/generated/documents/exemptions.validate';
+import validateHandOvers from '../../../schemas/generated/documents/hand-overs.validate';
 import validateIdentityProviders from '../../../schemas/generated/documents/identity-providers.validate';
 import validateOrganizationLock from '../../../schemas/generated/documents/organization-lock.validate';
 import validateOrganization from '../../../schemas/generated/documents/organization.validate';
@@ -8,6 +9,7 @@ import validatePolicies from '../../../schemas/generated/documents/policies.vali
 import validateWorkflow from '../../../schemas/generated/documents/workflow.validate';
 import bindings from '../../../schemas/documents/bindings.schema.json';
 import exemptions from '../../../schemas/documents/exemptions.schema.json';
+import handOvers from '../../../schemas/documents/hand-overs.schema.json';
 import identityProviders from '../../../schemas/documents/identity-providers.schema.json';
 import organizationLock from '../../../schemas/documents/organization-lock.schema.json';
 import organization from '../../../schemas/documents/organization.schema.json';
@@ -25,6 +27,7 @@ export interface CheckedBy {
 export const documentKinds = {
   Bindings: { schema: bindings, validate: validateBindings },
   Exemptions: { schema: exemptions, validate: validateExemptions },
+  HandOvers: { schema: handOvers, validate: validateHandOvers },
   IdentityProviders: { schema: identityProviders, validate: validateIdentityProviders },
   Organization: { schema: organization, validate: validateOrganization },
   OrganizationLock: { schema: organizationLock, validate: validateOrganizationLock },

@@ -58,6 +58,7 @@ const withoutKind = (document: ParsedDocument, value: object): Diagnostic => {
 const contentsKey: Readonly<Record<DocumentKind, string>> = {
   Bindings: 'bindings',
   Exemptions: 'exemptions',
+  HandOvers: 'handOvers',
   IdentityProviders: 'identityProviders',
   Organization: 'factory',
   OrganizationLock: 'organizationalUnits',

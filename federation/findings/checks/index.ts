@@ -8,6 +8,8 @@ import { callerWithoutCredential } from './caller-without-credential';
 import { enforcementAudit } from './enforcement-audit';
 import { guardrailCutsCreation } from './guardrail-cuts-creation';
 import { guardrailCutsSignIn } from './guardrail-cuts-sign-in';
+import { handOverNeedless } from './hand-over-needless';
+import { handOverUnfinished } from './hand-over-unfinished';
 import { issuerRetiring } from './issuer-retiring';
 import { providerAudienceOrphaned } from './provider-audience-orphaned';
 import { providerMissing } from './provider-missing';
@@ -44,6 +46,8 @@ export const checks: readonly Check[] = [
   enforcementAudit,
   guardrailCutsCreation,
   guardrailCutsSignIn,
+  handOverNeedless,
+  handOverUnfinished,
   issuerRetiring,
   providerAudienceOrphaned,
   providerMissing,

@@ -15,10 +15,10 @@ import { roleOf } from '../../step';
 import { record } from '../decisions';
 import { identityProviderNamed } from '../identity-provider';
 import { isPaused, knownAccount, observedRole } from '../inspection';
+import { planOf, requireTransfer } from '../planned-caller';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom } from '../quotas';
 import { callerKeyOf, pinsOf, termOf, writeOver } from '../records';
-import { planOf } from './role-inspect';
 import type { StepOutputs } from '../../step';
 
 /**
@@ -51,8 +51,10 @@ export const bindingInspect = accountStep(
     const identityProvider = identityProviderNamed(policy.identityProvider, ports.policy);
     if (recorded?.audience === undefined) await requireRoom(account, declared.role, policy, ports);
     const wanted = { policy, identityProvider, credentials };
-    const plan = await planOf(facts, declared.role, recorded, wanted, ports);
-    await keep(role, declared.role, account, recorded, wanted, ports);
+    const transfer =
+      role === undefined ? ({ kind: 'none' } as const) : requireTransfer(role, account, recorded, wanted, ports);
+    const plan = await planOf(facts, declared.role, recorded, wanted, transfer, ports);
+    if (transfer.kind === 'none') await keep(role, declared.role, account, recorded, wanted, ports);
     const reasons = [`The YAML declares its binding for the policy ${policy.name}.`];
     await record(request, { decision: 'declare', reasons, roleName: declared.role }, ports);
     return { verdict: 'declare', identityProvider: identityProvider.name, plan };

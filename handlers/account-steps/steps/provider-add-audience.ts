@@ -1,7 +1,6 @@
 import { type BindingPolicy, type CompiledPolicy, isBindingPolicy } from '../../../federation/compiled-policy';
 import { Failure } from '../../../federation/failures';
 import { sameItems } from '../../../federation/same-items';
-import type { BindingRecord } from '../../../federation/records';
 import type { RegisteredCaller } from '../../../schemas/generated/events/registered-caller.types';
 import { roleOf } from '../../step';
 import { identityProviderNamed } from '../identity-provider';
@@ -9,7 +8,8 @@ import { record } from '../decisions';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { audienceQuota } from '../../../federation/reconcile';
 import { audiencesIn, audienceWarning } from '../quotas';
-import { withOne, writeOver } from '../records';
+import { type BindingDraft, withOne, writeOver } from '../records';
+import { takeOver } from '../take-over';
 
 /**
  * Adds the audience to the provider; the call is idempotent, so it needs no read before it. What is recorded here is
@@ -20,16 +20,18 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
   const { account, roleName } = roleOf(request);
   const { caller } = inputs;
   const { name, issuer } = identityProviderNamed(inputs.identityProvider, ports.policy);
-  const binding = await ports.table.readBinding(account, roleName);
+  const recorded = await ports.table.readBinding(account, roleName);
+  const takenOver = await takeOver(caller, recorded, request, ports);
+  const binding = takenOver ?? recorded;
   if (binding?.identityProvider !== name || !['registering', 'bound', 'contested'].includes(binding.state)) {
     throw new Failure('WorldMoved', `The binding of ${roleName} in ${account} is not the one that was inspected.`);
   }
   requireWanted(caller, binding, ports.policy);
-  const isNew = binding.audience !== caller.audience;
+  const isNew = takenOver === undefined && binding.audience !== caller.audience;
   // Written first: an audience in the provider that no record names could not be found again.
   await rememberShared(caller, binding, ports);
   await writeOver(
-    binding,
+    recorded,
     {
       ...binding,
       audience: caller.audience,
@@ -43,6 +45,8 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
   );
   const iam = await ports.accounts.open(account);
   const written = [await iam.addClientId(issuer, caller.audience)];
+  if (takenOver !== undefined)
+    await record(request, { decision: 'taken-over', reasons: reasonsOf(caller, issuer), written }, ports);
   if (isNew) await record(request, { decision: 'audience-added', reasons: reasonsOf(caller, issuer), written }, ports);
   if (isNew) await warnNearQuota(account, name, ports);
   return {};
@@ -52,7 +56,7 @@ export const providerAddAudience = accountStep('provider.addAudience', async ({ 
  * An audience is the caller's own client id, that of the account's audience application, or what the YAML names; never
  * the factory's own application, whose tokens are for something else.
  */
-const requireWanted = (caller: RegisteredCaller, binding: BindingRecord, policy: CompiledPolicy): void => {
+const requireWanted = (caller: RegisteredCaller, binding: BindingDraft, policy: CompiledPolicy): void => {
   const wanted = policy.policies.find(({ name }) => name === binding.policy);
   const isFactory = policy.identityProviders.some(({ factoryClientId }) => factoryClientId === caller.audience);
   if (wanted !== undefined && isBindingPolicy(wanted) && !isFactory && isAsWanted(caller, wanted)) return;
@@ -83,14 +87,14 @@ const reasonsOf = ({ clientId, subjects, audience }: RegisteredCaller, issuer: s
   `The provider of ${issuer} lists ${audience}.`,
 ];
 
-const isOther = ({ audience, subjects }: RegisteredCaller, binding: BindingRecord): boolean =>
+const isOther = ({ audience, subjects }: RegisteredCaller, binding: BindingDraft): boolean =>
   binding.published === true &&
   (binding.audience !== audience || binding.subjects === undefined || !sameItems(binding.subjects, subjects));
 
 /** A shared caller has a record of its own: it is proven by the client ids that any role has brought in. */
 const rememberShared = async (
   { clientId }: RegisteredCaller,
-  { caller, uniqueName }: BindingRecord,
+  { caller, uniqueName }: BindingDraft,
   { table }: AccountStepsPorts,
 ): Promise<void> => {
   if (caller !== 'shared' || uniqueName === undefined || clientId === undefined) return;

@@ -30,7 +30,7 @@ export const providerRemoveAudience = accountStep('provider.removeAudience', asy
   }
   const iam = await ports.accounts.open(account);
   const isNeeded = async (): Promise<boolean> =>
-    (await isShared(binding, ports)) || (binding.caller === 'existing' && (await isNamed(audience, iam)));
+    (await isShared(binding, ports)) || (binding.caller !== 'own-application' && (await isNamed(audience, iam)));
   if (!(await isNeeded())) {
     const written = [await iam.removeClientId(issuer, audience)];
     const reasons = [`The provider of ${issuer} does not list ${audience} any more.`];
@@ -41,6 +41,6 @@ export const providerRemoveAudience = accountStep('provider.removeAudience', asy
   return {};
 });
 
-/** An audience that the YAML names may have been there before: roles that nobody manages may live by it. */
+/** An audience of a caller that was made by hand may have been there before: roles that nobody manages may live by it. */
 const isNamed = async (audience: string, iam: AccountIam): Promise<boolean> =>
   (await iam.listRoles()).some(({ trustPolicy }) => trustPolicy.includes(audience));

@@ -1,20 +1,16 @@
-import { planCaller, sharedNameOf } from '../../../federation/callers';
-import type { AccountFacts } from '../../../federation/compiled-policy';
-import { pauseScopes } from '../../../federation/pauses';
-import type { BindingRecord } from '../../../federation/records';
 import type { Reason } from '../../../federation/reasons';
 import { isLive, keepsBinding } from '../../../federation/standing';
 import { declaredBinding, isWithinPolicy, type Verdict } from '../../../federation/verdict';
-import type { CallerPlan } from '../../../schemas/generated/events/caller-plan.types';
 import type { StepRequest } from '../../../schemas/generated/events/step-request.types';
 import { roleOf } from '../../step';
 import { contest } from '../contest';
 import { cutOff } from '../cut-off';
 import { record } from '../decisions';
-import { inspectRole, isPaused, type Inspection } from '../inspection';
+import { inspectRole, isPaused, type Inspection, pinned } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
 import { requireRoom, spendRemoval } from '../quotas';
-import { callerKeyOf, pinsOf, termOf, writeOver } from '../records';
+import { planOf, requireTransfer } from '../planned-caller';
+import { type BindingDraft, draftOf, writeOver } from '../records';
 import { reportRefusal } from '../refusals';
 import { requestWorkflows } from '../requests';
 import { clearStatus } from '../tell-owner';
@@ -66,56 +62,32 @@ export const roleInspect = accountStep(
 );
 
 const begin = async (
-  { facts, role, recorded, binding }: Found,
+  found: Found,
   verdict: Binding,
   ports: AccountStepsPorts,
 ): Promise<StepOutputs<'role.inspect'>> => {
+  const { facts, role, recorded, binding } = found;
   const { policy, identityProvider } = verdict;
+  const transfer = requireTransfer(role, facts.id, recorded, verdict, ports);
   if (binding?.audience === undefined) await requireRoom(facts.id, role.name, policy, ports);
-  const plan = await planOf(facts, role.name, recorded, verdict, ports);
-  const key = callerKeyOf(policy, facts.id, role.name);
-  await writeOver(
-    recorded,
-    {
-      account: facts.id,
-      roleName: role.name,
-      roleId: role.roleId,
-      policy: policy.name,
-      ...key,
-      issuer: identityProvider.issuer,
-      onDelete: policy.onDelete,
-      ...pinsOf(recorded, key),
-      clientIds: recorded?.clientIds ?? [],
-      audiences: recorded?.audiences ?? [],
-      state: binding?.state === 'bound' ? 'bound' : 'registering',
-      ...(binding?.confirmed !== undefined && { confirmed: binding.confirmed }),
-      ...termOf(binding),
-      ...(binding?.announced !== undefined && { announced: binding.announced }),
-      ...(binding?.reversals !== undefined && { reversals: binding.reversals }),
-      credentials: verdict.credentials.map(({ name }) => name),
-      ...(recorded?.published !== undefined && { published: recorded.published }),
-      ...(recorded?.stale !== undefined && { stale: recorded.stale }),
-    },
-    ports,
-  );
+  const plan = await planOf(facts, role.name, recorded, verdict, transfer, ports);
+  // What is handed over stays as it is, and so does its record, until the directory has said that it is the factory's.
+  if (transfer.kind === 'none')
+    await writeOver(recorded, { ...draftOf(found, verdict), ...standing(found, verdict, ports) }, ports);
   return { verdict: 'bind', identityProvider: identityProvider.name, plan };
 };
 
-/** The caller's plan, with every client id that the factory has registered under its name. */
-export const planOf = async (
-  account: AccountFacts,
-  roleName: string,
-  recorded: BindingRecord | undefined,
-  { policy, identityProvider, credentials }: Pick<Binding, 'policy' | 'identityProvider' | 'credentials'>,
-  ports: Pick<AccountStepsPorts, 'table' | 'policy'>,
-): Promise<CallerPlan> => {
-  const { caller } = policy;
-  const knownClientIds =
-    caller.kind === 'shared'
-      ? ((await ports.table.readSharedCaller(sharedNameOf(caller.name)))?.clientIds ?? [])
-      : (recorded?.clientIds ?? []);
-  const plan = planCaller({ account, roleName, policy, identityProvider, credentials, knownClientIds });
-  return { ...plan, within: pauseScopes(account, ports.policy, [policy.name, recorded?.policy]) };
+/** Where a role pins already whom the YAML names, it is in use: whatever fails from here on takes nothing back. */
+const standing = (
+  { facts, role, recorded }: Found,
+  { policy: { caller }, identityProvider }: Binding,
+  ports: AccountStepsPorts,
+): Partial<Pick<BindingDraft, 'state' | 'confirmed'>> => {
+  if (caller.kind !== 'existing') return {};
+  const confirmed = { audience: caller.audience, subjects: caller.principals };
+  const written = { account: facts.id, audiences: recorded?.audiences ?? [] };
+  const isStanding = pinned(role, written, confirmed, identityProvider, ports).kind === 'unchanged';
+  return isStanding ? { state: 'bound', confirmed } : {};
 };
 
 const nothing = (verdict: 'audit' | 'refuse' | 'leave' | 'gone'): StepOutputs<'role.inspect'> => ({

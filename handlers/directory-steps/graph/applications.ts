@@ -18,6 +18,16 @@ export const findApplication = async (graph: Graph, uniqueName: string): Promise
   return response.status === 404 ? undefined : parsed(response, validateApplication, 'application');
 };
 
+/** The live application of a client id, with its owners; undefined where there is none. */
+export const findApplicationByClientId = async (
+  graph: Graph,
+  clientId: string,
+): Promise<GraphApplication | undefined> => {
+  const path = `/applications(appId=${literal(clientId)})?$select=${applicationFields}&$expand=owners`;
+  const response = await call(graph, { method: 'GET', path }, [200, 404]);
+  return response.status === 404 ? undefined : parsed(response, validateApplication, 'application');
+};
+
 /** The live applications that have a tag, with their owners. Anybody may have set it: it proves nothing. */
 export const listApplications = (graph: Graph, tag: string): AsyncGenerator<GraphApplication, void, undefined> => {
   const path = `/applications?${taggedWith(tag)}&$select=${applicationFields}&$expand=owners&$top=${pageSize}`;
@@ -72,6 +82,27 @@ export const correctApplication = async (
   const request = { method: 'PATCH', path: `/applications/${application.id}`, body: tokenSettings(plan) } as const;
   const response = await call(graph, request, [204, 400], meanings);
   return response.status === 204 ? 'corrected' : refusedIn(response);
+};
+
+/**
+ * Makes an application that somebody else has registered one that the factory finds again: in one call, so that all of it
+ * is done or nothing. A unique name can be given once to an application that has none. Source: Microsoft's page on
+ * onboarding existing resources for Bicep.
+ */
+export const indexApplication = async (
+  graph: Graph,
+  application: GraphApplication,
+  plan: ApplicationPlan,
+  meanings: Meanings,
+): Promise<'right' | 'indexed' | Refused> => {
+  const { id, uniqueName, tags: present = [] } = application;
+  const tags = [...present, ...plan.tags.filter((tag) => !present.includes(tag))];
+  const isNamed = uniqueName?.toLowerCase() === plan.uniqueName;
+  const isRight = hasOurTokens(application) && application.identifierUris?.[0] === plan.identifierUri;
+  if (isNamed && isRight && tags.length === present.length) return 'right';
+  const body = { ...(!isNamed && { uniqueName: plan.uniqueName }), ...tokenSettings(plan), tags };
+  const response = await call(graph, { method: 'PATCH', path: `/applications/${id}`, body }, [204, 400], meanings);
+  return response.status === 204 ? 'indexed' : refusedIn(response);
 };
 
 /**

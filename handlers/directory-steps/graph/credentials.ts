@@ -84,7 +84,8 @@ const list = async (graph: Graph, path: string, meanings: Meanings): Promise<rea
     'list of federated credentials',
   ).value;
 
-const matcherFor =
+/** Whether a credential is one that is planned, for outside tokens with this audience. */
+export const matcherFor =
   (audience: string) =>
   (credential: GraphFederatedCredential, plan: { readonly issuer: string; readonly subject: string }): boolean =>
     credential.issuer === plan.issuer &&

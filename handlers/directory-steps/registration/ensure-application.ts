@@ -1,11 +1,12 @@
 import { Failure } from '../../../federation/failures';
 import type { ApplicationPlan } from '../../../schemas/generated/events/caller-plan.types';
 import type { GraphApplication } from '../../../schemas/generated/graph/application.types';
-import { createApplication, findApplication } from '../graph/applications';
+import { createApplication, findApplication, findApplicationByClientId } from '../graph/applications';
 import type { Refused } from '../graph/call';
 import { findDeletedApplication, ownersOfDeleted, restore } from '../graph/deleted-items';
 import { proveOwnership } from '../graph/ownership';
 import type { Tenant } from '../ports';
+import { nameOf, notHandedOver, type PlannedHandOver } from './hand-over';
 import type { Registered } from './registered';
 import { requireFreeIdentifierUri } from './require-free-identifier-uri';
 
@@ -18,7 +19,11 @@ export const ensureApplication = async (
   plan: ApplicationPlan,
 ): Promise<Registered<GraphApplication>> => {
   const found = await findApplication(tenant.graph, plan.uniqueName);
+  const { handedOver } = plan;
+  if (found !== undefined && handedOver !== undefined && found.appId !== handedOver.clientId)
+    throw notHandedOver(plan, handedOver, [nameOf(plan, found)]);
   if (found !== undefined) return proven(tenant, found, 'found');
+  if (handedOver !== undefined) return findHandedOver(tenant, plan, handedOver);
   const created = await createApplication(tenant.graph, plan);
   // Graph makes the caller the owner of what it creates: there is nothing to prove.
   if (created.kind === 'created') return { object: created.application, how: 'created' };
@@ -27,7 +32,7 @@ export const ensureApplication = async (
   if (now !== undefined) return proven(tenant, now, created.kind === 'refused' ? 'restored' : 'found');
   if (created.kind === 'denied')
     throw new Failure('DirectoryRefused', `Microsoft Graph refuses to register ${plan.uniqueName} (${created.said}).`);
-  throw new Failure('ReplicationLag', `The application ${plan.uniqueName} is there, and cannot be read yet.`);
+  throw unread(plan);
 };
 
 const proven = async (
@@ -40,10 +45,36 @@ const proven = async (
   return { object: application, how };
 };
 
-/** Where Graph does not show whose a deleted application is, it is restored, which only an owner may, and proven then. */
+/**
+ * What was taken over a moment ago may not be found by its name yet. Where it was deleted it is brought back; another
+ * application never takes its place.
+ */
+const findHandedOver = async (
+  tenant: Tenant,
+  plan: ApplicationPlan,
+  handedOver: PlannedHandOver,
+): Promise<Registered<GraphApplication>> => {
+  const live = await findApplicationByClientId(tenant.graph, handedOver.clientId);
+  if (live?.uniqueName?.toLowerCase() === plan.uniqueName) return proven(tenant, live, 'found');
+  const deleted = await findDeletedApplication(tenant.graph, plan);
+  if (deleted?.appId !== handedOver.clientId)
+    throw notHandedOver(plan, handedOver, [
+      'it has been deleted for good; take the line out, and a new one is registered',
+    ]);
+  await restoreProven(tenant, plan, deleted);
+  const restored = await findApplication(tenant.graph, plan.uniqueName);
+  if (restored === undefined) throw unread(plan);
+  return proven(tenant, restored, 'restored');
+};
+
 const restoreApplication = async (tenant: Tenant, plan: ApplicationPlan, refused: Refused): Promise<void> => {
   const deleted = await findDeletedApplication(tenant.graph, plan);
   if (deleted === undefined) throw await whyRefused(tenant, plan, refused);
+  await restoreProven(tenant, plan, deleted);
+};
+
+/** Where Graph does not show whose a deleted application is, it is restored, which only an owner may, and proven then. */
+const restoreProven = async (tenant: Tenant, plan: ApplicationPlan, deleted: GraphApplication): Promise<void> => {
   const owners = await ownersOfDeleted(tenant.graph, deleted);
   if (owners !== undefined) {
     const what = `The deleted application ${plan.uniqueName}`;
@@ -59,3 +90,6 @@ const whyRefused = async (tenant: Tenant, plan: ApplicationPlan, { said, mayBeTa
   await requireFreeIdentifierUri(tenant.graph, plan);
   return new Failure('ReplicationLag', what);
 };
+
+const unread = ({ uniqueName }: ApplicationPlan): Failure =>
+  new Failure('ReplicationLag', `The application ${uniqueName} is there, and cannot be read yet.`);

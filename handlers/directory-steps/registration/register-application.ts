@@ -10,27 +10,37 @@ import { ensureTags } from '../graph/tags';
 import type { Tenant } from '../ports';
 import { ensureApplication } from './ensure-application';
 import { ensureServicePrincipal, provenServicePrincipal } from './ensure-service-principal';
+import { notHandedOver } from './hand-over';
 import type { Registered } from './registered';
 import { requireFreeIdentifierUri } from './require-free-identifier-uri';
+import { takeOverApplication } from './take-over';
 
 /** An application as it is registered now. */
 export interface Registration {
   readonly clientId: string;
   /** Object id of its service principal. */
   readonly subject: string;
-  readonly how: 'created' | 'restored' | 'changed' | 'unchanged';
+  readonly how: 'created' | 'restored' | 'taken-over' | 'changed' | 'unchanged';
 }
 
 /**
  * Registers the application of a plan and its service principal. What exists is read and proven to be the factory's
  * before anything of it is changed; what is deleted is brought back, and loses every credential that the plan lacks.
- * The service principal comes last: whatever stops the registration before leaves nobody who could sign in.
+ * The service principal comes last: whatever stops the registration before leaves nobody who could sign in. What is
+ * handed over, and no record names yet, is taken over as it is.
  */
 export const registerApplication = async (tenant: Tenant, plan: ApplicationPlan): Promise<Registration> => {
   const { graph, clock } = tenant;
+  const { handedOver, knownClientIds } = plan;
+  if (handedOver !== undefined && !knownClientIds.includes(handedOver.clientId))
+    return takeOverApplication(tenant, plan, handedOver);
   const application = await ensureApplication(tenant, plan);
   const { object } = application;
   const live = application.how === 'created' ? undefined : await provenServicePrincipal(tenant, object);
+  if (handedOver?.subject !== undefined && handedOver.subject !== live?.id)
+    throw notHandedOver(plan, handedOver, [
+      `the trust policy of the role admits ${handedOver.subject}, and not its service principal`,
+    ]);
   // Without a service principal it was made or brought back by a run that broke off, nobody can say when.
   const meanings = lagOf(object, clock, application.how !== 'found' || live === undefined);
   const corrected = await putRight(tenant, application, plan, meanings);

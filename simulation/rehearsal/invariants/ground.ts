@@ -3,6 +3,7 @@ import { placeholderAudience } from '../../../federation/names';
 import type { ObservedRole } from '../../../federation/observed';
 import { currentFacts, type BindingRecord } from '../../../federation/records';
 import { isLive, keepsBinding } from '../../../federation/standing';
+import { transferOf } from '../../../federation/transfer';
 import { declaredBinding, decide, historyOf, type Verdict } from '../../../federation/verdict';
 import type { DirectorySnapshot } from '../../entra';
 import { castKey } from '../cast';
@@ -114,6 +115,10 @@ const standingRole = (cast: CastRole, accounts: readonly AccountFacts[], stage: 
 /** The identity provider that a role of the story trusts. */
 export const providerOf = ({ cast }: StandingRole, { stage }: Ground): IdentityProvider | undefined =>
   stage.policy.identityProviders.find(({ name }) => name === cast.identityProvider);
+
+/** Whether a role that the policies bind still waits for the application of whoever uses it to be handed over. */
+export const isInTransfer = ({ role, account, record, verdict }: StandingRole, { stage }: Ground): boolean =>
+  verdict.kind === 'bind' && transferOf(role, account.id, record, verdict, stage.policy).kind !== 'none';
 
 /** A role in words. */
 export const named = ({ cast }: Pick<StandingRole, 'cast'>): string => `${cast.account}/${cast.roleName}`;

@@ -1,6 +1,6 @@
 import { placeholderAudience } from '../../../federation/names';
 import type { Breach, Ground } from './breach';
-import { named, providerOf, type StandingRole } from './ground';
+import { isInTransfer, named, providerOf, type StandingRole } from './ground';
 import { subjectsNow } from './named-subjects';
 import { admits, audiencesIn, missingFrom, rawStatements } from './statements';
 
@@ -24,8 +24,10 @@ export const openness = (ground: Ground): readonly Breach[] =>
     const byPeople = statements.filter(
       (statement) => missingFrom([statement], rawStatements(cast.written)).length === 0,
     );
+    const isWaiting = isInTransfer(standing, ground);
     const isPeoples = (index: number): boolean =>
-      (standing.verdict.kind !== 'bind' || record?.state === 'contested') && byPeople.includes(statements[index]);
+      (standing.verdict.kind !== 'bind' || record?.state === 'contested' || isWaiting) &&
+      byPeople.includes(statements[index]);
     return ground.principals.flatMap(({ id: subject, displayName, identityProvider, isLive }) => {
       if (!isLive || identityProvider !== provider.name || allowed.has(subject)) return [];
       const open = [...audiences].find((audience) => {

@@ -2,7 +2,7 @@ import { callerNameOf, uniqueNameOf } from '../../../federation/callers';
 import { parseTrustPolicy } from '../../../federation/trust/document';
 import { expectExchange } from '../steps/expect-exchange';
 import type { Breach, Ground } from './breach';
-import { named, providerOf, type StandingRole } from './ground';
+import { isInTransfer, named, providerOf, type StandingRole } from './ground';
 import { admits } from './statements';
 
 /** What the policies bind can be used by whom they name: the trust policy, the provider, and the caller let them in. */
@@ -37,6 +37,9 @@ const unusableBecause = async (standing: StandingRole, ground: Ground): Promise<
   const { verdict, account, role, record } = standing;
   const provider = providerOf(standing, ground);
   if (verdict.kind !== 'bind' || provider === undefined) return undefined;
+  // Whoever uses it while its application is not handed over must be able to go on.
+  if (isInTransfer(standing, ground))
+    return role.trustPolicy === standing.cast.written ? undefined : 'its trust policy was changed under its users';
   if (record?.audience === undefined || record.subjects === undefined)
     return `nothing is recorded of it but ${record?.state ?? 'nothing'}`;
   const { audience, subjects } = record;

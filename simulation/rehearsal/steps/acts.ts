@@ -7,6 +7,7 @@ import { closeAccount, deliverBaseline, quarantine, release, removeAccount, with
 import { createRole } from './create-role';
 import { deleteRole } from './delete-role';
 import { editTrust } from './edit-trust';
+import { handOver } from './hand-over';
 import { pause, resume } from './pause';
 import { recreateRole } from './recreate-role';
 import { deleteApplication, squatApplication } from './squat-application';
@@ -33,6 +34,7 @@ export const acts: Players<ScenarioAct, StepReport> = {
   deleteApplication,
   squatApplication,
   registerApplication,
+  handOver,
   closeAccount,
   removeAccount,
   deliverBaseline,

@@ -599,6 +599,77 @@ const callers: readonly Case[] = [
   ],
 ];
 
+const handOvers = (...lines: readonly string[]): string =>
+  `${header}HandOvers\nhandOvers:\n${lines.map((line) => `  - { ${line} }\n`).join('')}`;
+const ofDeployer = `account: payments-us, role: web-deployer, application: ${audience}`;
+
+const handedOver: readonly Case[] = [
+  ['nothing, where all is as it must be', { 'x.yaml': handOvers(ofDeployer) }, []],
+  [
+    'hand-overs that do not say for whom',
+    { 'x.yaml': handOvers(`application: ${audience}`, `role: web-deployer, application: ${principal}`) },
+    ['x.yaml:4:5 missing-key', 'x.yaml:5:5 missing-key'],
+  ],
+  [
+    'a hand-over for a role and for several',
+    {
+      ...caller('{ shared: ci }'),
+      'x.yaml': handOvers(`shared: ci, account: payments-us, role: web-deployer, application: ${audience}`),
+    },
+    ['x.yaml:4:19 conflicting-values', 'x.yaml:4:41 conflicting-values'],
+  ],
+  [
+    'an application and a role that are handed over twice',
+    { 'x.yaml': handOvers(ofDeployer, ofDeployer.replace('payments-us', "'444444444444'").replace('web', 'Web')) },
+    ['x.yaml:5:5 duplicate-name', 'x.yaml:5:65 duplicate-name'],
+  ],
+  [
+    'a hand-over for a shared caller that no policy has',
+    { 'x.yaml': handOvers(`shared: ci, application: ${audience}`) },
+    ['x.yaml:4:15 unknown-shared-caller'],
+  ],
+  [
+    'a hand-over in an account that there is not',
+    { 'x.yaml': handOvers(ofDeployer.replace('payments-us', 'payments-xx')) },
+    ['x.yaml:4:16 unknown-account'],
+  ],
+  [
+    'a hand-over for a role whose account has one audience',
+    { 'x.yaml': handOvers(ofDeployer), 'policies/workloads.yaml': ['per-role', 'per-account'] },
+    ['x.yaml:4:35 conflicting-values'],
+  ],
+  [
+    'a hand-over for a role that gets no caller of its own',
+    { 'x.yaml': handOvers(ofDeployer.replace('web-deployer', 'auditor')) },
+    ['x.yaml:4:35 needless-hand-over'],
+  ],
+  [
+    'a hand-over of what other roles are used by too',
+    {
+      'x.yaml': handOvers(ofDeployer),
+      'y.yaml': policies(
+        `name: a, priority: 1, match: { roles: { names: [web-deployer, auditor] }, accounts: { ids: ['444444444444'] } }, identityProvider: entra-prod, caller: ${existing}`,
+      ),
+    },
+    ['x.yaml:4:62 conflicting-values'],
+  ],
+  [
+    'nothing, where only the role itself is used by it so far',
+    {
+      'x.yaml': handOvers(ofDeployer),
+      'y.yaml': policies(
+        `name: a, priority: 1, match: { roles: { names: [web-deployer] }, accounts: { ids: ['444444444444'] } }, identityProvider: entra-prod, caller: ${existing}`,
+      ),
+    },
+    [],
+  ],
+  [
+    'a hand-over of the factory itself',
+    { 'x.yaml': handOvers(ofDeployer.replace(audience, factory)) },
+    ['x.yaml:4:62 conflicting-values'],
+  ],
+];
+
 const declared: readonly Case[] = [
   [
     'a binding of a role that its policy is not for',
@@ -745,6 +816,7 @@ describe.each([
   ['documents together', together],
   ['callers', callers],
   ['declared bindings', declared],
+  ['applications that are handed over', handedOver],
   ['several mistakes', several],
 ])('%s', (_, cases) => {
   it.each(cases.map((each) => [...each] as const))('reports %s', (_what, edits, expected) => {

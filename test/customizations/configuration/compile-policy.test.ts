@@ -99,6 +99,21 @@ it('keeps an audience for the account', () => {
   expect(policy?.audience).toBe('per-account');
 });
 
+it('knows what is handed over by the unique name of the caller that it becomes', () => {
+  const text = `apiVersion: oidc-factory/v1\nkind: HandOvers\nhandOvers:\n${[
+    `account: Payments-US, role: web-deployer, application: ${ids(2)}`,
+    `shared: ci, application: ${ids(1)}`,
+  ]
+    .map((line) => `  - { ${line} }\n`)
+    .join('')}`;
+  const caller = { 'policies/sandbox.yaml': ['caller: own-application', 'caller: { shared: ci }'] } as const;
+  expect(compiled(edited({ ...caller, 'hand-overs.yaml': text })).handOvers).toEqual([
+    { uniqueName: 'aws-444444444444-web-deployer', application: ids(2) },
+    { uniqueName: 'aws-shared-ci', application: ids(1) },
+  ]);
+  expect(compiled(edited({}))).not.toHaveProperty('handOvers');
+});
+
 it('knows the declared bindings by account id and role, whatever they are called in the YAML', () => {
   const text = `apiVersion: oidc-factory/v1\nkind: Bindings\nbindings:\n${[
     ['Payments-US', 'web-deployer'],

@@ -42,6 +42,13 @@ it('declares a binding and takes it back, whatever the case of the role', () => 
   expect(bindings(declare, takeBack)).toEqual(['terraform-deployer']);
 });
 
+it('lists an application as handed over, and no longer', () => {
+  const application = 'a0d1e0ce-0000-4000-8000-00000000000b';
+  const list = { listHandOver: { account: 'payments-us', role: 'web-deployer', application } };
+  expect(edited(list).policy?.handOvers).toEqual([{ uniqueName: 'aws-444444444444-web-deployer', application }]);
+  expect(edited(list, { unlistHandOver: { application } }).policy).toEqual(compilePolicy(configuration));
+});
+
 it.each<[string, ConfigurationEdit, string]>([
   ['an unknown account', { declareBinding: { account: 'nowhere', role: 'x', policy } }, 'unknown-account'],
   ['an unknown policy', { declareBinding: { account: 'payments-us', role: 'x', policy: 'none' } }, 'unknown-policy'],

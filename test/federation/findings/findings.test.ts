@@ -89,6 +89,14 @@ const cases: Readonly<
   'enforcement-audit': [{ ...fresh, ...audited }, audited],
   'guardrail-cuts-creation': [guarded(trusts(github), 'x'), guarded(trusts(github), github)],
   'guardrail-cuts-sign-in': [guarded(trusts(github), 'x'), guarded(trusts(github), github)],
+  'hand-over-needless': [
+    { policy: { handOvers: [{ uniqueName, application: audience }] } },
+    { policy: { handOvers: [{ uniqueName, application: subject }] } },
+  ],
+  'hand-over-unfinished': [
+    { bindings: [bound({ caller: 'existing', clientIds: [] })] },
+    { bindings: [bound({ caller: 'existing', clientIds: [] })], roles: [role()] },
+  ],
   'issuer-retiring': [trusts('vstoken.dev.azure.com/8a7b6c5d-0000-4000-8000-1234567890ab'), trusts(github)],
   'provider-audience-orphaned': [
     {

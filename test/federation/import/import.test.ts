@@ -22,7 +22,7 @@ import {
   subject,
   withCondition,
 } from '../support/cases';
-import { bound, examined, inventoried, managed, pinned, type Situation } from '../support/inventoried';
+import { bound, examined, inventoried, managed, pinned, uniqueName, type Situation } from '../support/inventoried';
 import { compiled } from '../support/cases';
 
 const other = 'c0000000-0000-4000-8000-000000000003';
@@ -43,6 +43,15 @@ const entra = (condition: Json): string => document(withCondition(condition));
 const outside = (sub: unknown): string => document(githubStatement(githubCondition(sub)));
 
 describe('a role', () => {
+  it.each<[string, string, number]>([
+    ['is left to the policy that it is handed over to', audience, 0],
+    ['is taken where something else is handed over for it', other, 1],
+  ])('of a policy with callers of its own %s', (_what, application, candidates) => {
+    const handOvers = [{ uniqueName, application }];
+    const found = importableOf(examined(byHand({ policy: { policies: [policy()], handOvers } })));
+    expect([found.candidates.length, found.managed]).toEqual([candidates, 1 - candidates]);
+  });
+
   it.each<[string, string, readonly Policy[], Partial<Candidate>]>([
     [
       'of a tenant is taken with whom it pins',

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { BindingCaller, Policy } from '../../../federation/compiled-policy';
+import type { BindingCaller, CompiledPolicy, Policy } from '../../../federation/compiled-policy';
 import { pinTrust } from '../../../federation/trust/pin';
 import { decide } from '../../../federation/verdict';
 import {
+  account,
   audience,
   compiled,
   document,
@@ -28,12 +29,17 @@ const claims = (aud: unknown, sub?: unknown): Json => ({
 });
 const pinned = withCondition({ StringEquals: claims(audience, subject) });
 
-const verdictOf = (trustPolicy: string, caller: BindingCaller, change: Partial<Policy> = {}) =>
+const verdictOf = (
+  trustPolicy: string,
+  caller: BindingCaller,
+  change: Partial<Policy> = {},
+  handOvers: CompiledPolicy['handOvers'] = [],
+) =>
   decide(
     role({ trustPolicy }),
     facts,
     { audiences: [], isRevoked: false, now },
-    compiled({ policies: [policy({ caller, ...change })] }),
+    compiled({ policies: [policy({ caller, ...change })], handOvers }),
   );
 
 describe('a statement that nobody but a person has written', () => {
@@ -101,6 +107,18 @@ describe('a statement that nobody but a person has written', () => {
     ],
   ])('stays somebody else’s where %s', (_what, statements, caller) => {
     expect(verdictOf(document(...statements), caller).kind).toBe('refuse');
+  });
+
+  it.each<[string, Json, string, string]>([
+    ['is for what is handed over', pinned, audience, 'bind'],
+    ['is for something else than what is handed over', pinned, other, 'refuse'],
+    ['admits two', withCondition({ StringEquals: claims(audience, [subject, other]) }), audience, 'refuse'],
+    ['admits whoever is alike', withCondition({ StringLike: claims(audience, `${subject}*`) }), audience, 'refuse'],
+    ['admits everybody', withCondition({ StringEquals: claims(audience) }), audience, 'refuse'],
+  ])('is taken for that of a caller of the factory’s only by its hand-over: it %s', (_what, one, application, kind) => {
+    const handOvers = [{ uniqueName: `aws-${account}-web-deployer`, application }];
+    expect(verdictOf(document(one), { kind: 'own-application' }, {}, handOvers).kind).toBe(kind);
+    expect(verdictOf(document(one), { kind: 'shared', name: 'ci' }, {}, handOvers).kind).toBe('refuse');
   });
 
   it('is never rewritten by the binding that it is taken over by', () => {

@@ -237,15 +237,18 @@ describe('role.confirmGone', () => {
 });
 
 describe('provider.removeAudience', () => {
-  it('keeps what the YAML names where another role lives by it', async () => {
-    const world = bound();
-    world.record = { ...world.record!, caller: 'existing', state: 'released' };
-    await world.run('provider.removeAudience', { identityProvider: 'entra-prod', audience: clientId });
-    expect(world.audiences).toContain(clientId);
-    world.iam.roles.clear();
-    await world.run('provider.removeAudience', { identityProvider: 'entra-prod', audience: clientId });
-    expect(world.audiences).not.toContain(clientId);
-  });
+  it.each(['existing', 'shared'] as const)(
+    'keeps that of an %s caller where another role lives by it',
+    async (caller) => {
+      const world = bound();
+      world.record = { ...world.record!, caller, state: 'released' };
+      await world.run('provider.removeAudience', { identityProvider: 'entra-prod', audience: clientId });
+      expect(world.audiences).toContain(clientId);
+      world.iam.roles.clear();
+      await world.run('provider.removeAudience', { identityProvider: 'entra-prod', audience: clientId });
+      expect(world.audiences).not.toContain(clientId);
+    },
+  );
 });
 
 describe('provider.removeAudience', () => {

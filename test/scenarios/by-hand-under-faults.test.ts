@@ -4,11 +4,14 @@ import { loadScenario } from '../../customizations/configuration';
 import { createStage, play } from '../../simulation/rehearsal';
 import { sampleGround } from '../simulation/histories/ground';
 
-const file = path.join(__dirname, '..', '..', 'scenarios', 'import-by-hand.yaml');
+const scenarios = ['import-by-hand', 'hand-over', 'hand-over-shared'].flatMap((name) =>
+  [1, 2].map((seed) => ({ name, seed })),
+);
 
-it.each([1, 2])(
-  'never keeps anybody from a role that is imported, whatever goes wrong meanwhile (seed %i)',
-  async (seed) => {
+it.each(scenarios)(
+  'never keeps anybody from a role that was made by hand, whatever goes wrong meanwhile ($name, seed $seed)',
+  async ({ name, seed }) => {
+    const file = path.join(__dirname, '..', '..', 'scenarios', `${name}.yaml`);
     const scenario = loadScenario({ path: file, bytes: readFileSync(file) }).scenario!.value;
     // How often something is told depends on what goes wrong.
     const steps = scenario.steps.filter(
