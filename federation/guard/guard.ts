@@ -3,8 +3,14 @@ import type { AccountLosses } from './losses';
 
 /** Whether a run may go on by itself, and if not, why: sentences. */
 export type GuardVerdict =
-  | { readonly kind: 'go'; readonly totals: LossTotals }
+  | { readonly kind: 'go'; readonly totals: LossTotals; readonly held: readonly HeldAccount[] }
   | { readonly kind: 'stop'; readonly totals: LossTotals; readonly because: readonly string[] };
+
+/** An account that a run leaves as it is, because most of it would go. */
+export interface HeldAccount {
+  readonly account: string;
+  readonly because: string;
+}
 
 /** The losses of all accounts together. */
 export interface LossTotals {
@@ -16,8 +22,15 @@ export interface LossTotals {
 }
 
 /**
- * Stops a run that would delete or rewrite more than a share of what is managed in all accounts together, or most of what
- * one account has. Both limits have a number beside the share, so that what is small can still be changed.
+ * So many accounts are held one by one at most; where more of them would lose most of what they have, one question is
+ * asked for all. Whoever administers one account must not be able to keep the others from being healed.
+ */
+const mostHeld = 5;
+
+/**
+ * Stops a run that would delete or rewrite more than a share of what is managed in all accounts together, and holds the
+ * accounts that would lose most of what they have. Both limits have a number beside the share, so that what is small can
+ * still be changed.
  */
 export const guard = (accounts: readonly AccountLosses[], limits: GuardLimits): GuardVerdict => {
   const totals = totalsOf(accounts);
@@ -26,24 +39,30 @@ export const guard = (accounts: readonly AccountLosses[], limits: GuardLimits): 
     lost >= limits.atLeast && isMoreThan(lost, totals.managed, limits.sharePercent)
       ? [`It would delete or rewrite ${lost} of ${totals.managed}, more than ${limits.sharePercent} %.`]
       : [];
-  const because = [...inAll, ...accounts.flatMap((account) => inAccount(account, limits))];
-  return because.length === 0 ? { kind: 'go', totals } : { kind: 'stop', totals, because };
+  const held = accounts.flatMap((account) => inAccount(account, limits));
+  if (inAll.length === 0 && held.length <= mostHeld) return { kind: 'go', totals, held };
+  return { kind: 'stop', totals, because: [...inAll, ...held.map(({ because }) => because)] };
 };
 
 /** The guard of one account alone: only what is said of one account counts. */
 export const guardAccount = (account: AccountLosses, limits: GuardLimits): GuardVerdict => {
-  const because = inAccount(account, limits);
+  const because = inAccount(account, limits).map((held) => held.because);
   const totals = totalsOf([account]);
-  return because.length === 0 ? { kind: 'go', totals } : { kind: 'stop', totals, because };
+  return because.length === 0 ? { kind: 'go', totals, held: [] } : { kind: 'stop', totals, because };
 };
 
 const inAccount = (
   { account, managed, removed, rewritten }: AccountLosses,
   { accountSharePercent, accountAtLeast }: GuardLimits,
-): readonly string[] => {
+): readonly HeldAccount[] => {
   const lost = removed + rewritten;
   if (lost < accountAtLeast || !isMoreThan(lost, managed, accountSharePercent)) return [];
-  return [`It would delete or rewrite ${lost} of ${managed} in ${account}, more than ${accountSharePercent} %.`];
+  return [
+    {
+      account,
+      because: `It would delete or rewrite ${lost} of ${managed} in ${account}, more than ${accountSharePercent} %.`,
+    },
+  ];
 };
 
 const isMoreThan = (lost: number, managed: number, percent: number): boolean => lost * 100 > managed * percent;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { guard, guardAccount, type AccountLosses } from '../../../federation/guard';
+import { guard, guardAccount, type AccountLosses, type GuardVerdict } from '../../../federation/guard';
 
 const limits = { sharePercent: 30, atLeast: 10, accountSharePercent: 50, accountAtLeast: 5, removalsPerHour: 50 };
 const losing = (removed: number, managed: number, more: Partial<AccountLosses> = {}): AccountLosses => ({
@@ -13,8 +13,14 @@ const losing = (removed: number, managed: number, more: Partial<AccountLosses> =
 const spread = (accounts: number, removed: number, managed: number): readonly AccountLosses[] =>
   Array.from({ length: accounts }, (_, index) => losing(removed, managed, { account: String(index) }));
 
+/** What a verdict keeps back: nothing, accounts, or everything. */
+const strictness = (verdict: GuardVerdict): 'go' | 'hold' | 'stop' => {
+  if (verdict.kind === 'stop') return 'stop';
+  return verdict.held.length > 0 ? 'hold' : 'go';
+};
+
 describe('the guard', () => {
-  it.each<[string, readonly AccountLosses[], 'go' | 'stop']>([
+  it.each<[string, readonly AccountLosses[], 'go' | 'hold' | 'stop']>([
     ['nothing is managed', [], 'go'],
     ['nothing is lost', [losing(0, 100)], 'go'],
     ['two fifths are lost', spread(5, 4, 10), 'stop'],
@@ -22,15 +28,23 @@ describe('the guard', () => {
     ['one more than the share is lost', [...spread(10, 3, 10), losing(1, 0)], 'stop'],
     ['more than the share is lost, and that is little', spread(9, 1, 2), 'go'],
     ['as little as is enough to count is lost', spread(10, 1, 2), 'stop'],
-    ['most of one account is lost among many', [losing(6, 10), ...spread(50, 0, 10)], 'stop'],
+    ['most of one account is lost among many', [losing(6, 10), ...spread(50, 0, 10)], 'hold'],
+    ['most of five accounts is lost among many', [...spread(5, 6, 10), losing(0, 500)], 'hold'],
+    ['most of six accounts is lost among many', [...spread(6, 6, 10), losing(0, 500)], 'stop'],
     ['half of one account is lost', [losing(5, 10), ...spread(50, 0, 10)], 'go'],
     ['all of a small account is lost', [losing(4, 4), ...spread(50, 0, 10)], 'go'],
-    ['what is rewritten counts as much', [losing(3, 10, { rewritten: 3 }), ...spread(50, 0, 10)], 'stop'],
+    ['what is rewritten counts as much', [losing(3, 10, { rewritten: 3 }), ...spread(50, 0, 10)], 'hold'],
     ['what nobody knows of any more is lost, and nothing else is managed', [losing(12, 12)], 'stop'],
   ])('%s: %s', (_what, accounts, verdict) => {
     const found = guard(accounts, limits);
-    expect(found.kind).toBe(verdict);
-    if (found.kind === 'stop') for (const because of found.because) expect(because).toMatch(/^It would .* %\.$/);
+    expect(strictness(found)).toBe(verdict);
+    const said = found.kind === 'stop' ? found.because : found.held.map(({ because }) => because);
+    for (const because of said) expect(because).toMatch(/^It would .* %\.$/);
+  });
+
+  it('holds those accounts alone that would lose most of what they have', () => {
+    const found = guard([losing(6, 10, { account: 'most' }), ...spread(50, 1, 10)], { ...limits, atLeast: 100 });
+    expect(found).toMatchObject({ kind: 'go', held: [{ account: 'most' }] });
   });
 
   it('of one account alone minds nothing but that account', () => {
@@ -49,7 +63,8 @@ describe('the guard', () => {
       fc.property(fc.array(account, { minLength: 1 }), (accounts) => {
         const [first, ...others] = accounts;
         const more = [{ ...first!, removed: first!.removed + 1 }, ...others];
-        return guard(accounts, limits).kind === 'go' || guard(more, limits).kind === 'stop';
+        const order = ['go', 'hold', 'stop'];
+        return order.indexOf(strictness(guard(more, limits))) >= order.indexOf(strictness(guard(accounts, limits)));
       }),
     );
   });

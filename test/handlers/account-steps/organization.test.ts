@@ -241,6 +241,29 @@ describe('organization.guard', () => {
     expect(world.table.waitingQuestions()).toMatchObject([{ plan: answer['plan'], execution: run }]);
   });
 
+  it('leaves an account that would lose most of what it has to a reconcile of its own, and goes on with the others', async () => {
+    const world = new AccountWorld();
+    const results = writeResults(world, {
+      '1': { managed: 8, removed: 5, rewritten: 1, work: 6, plan: 'h', actions: 'a' },
+      '2': { ...nothing, managed: 40, work: 1 },
+    });
+    const answer = await judge(world, results);
+    await judge(world, results);
+    expect(answer).toMatchObject({ verdict: 'go' });
+    expect(JSON.parse(world.objects.get(listKey(run, 'to-apply'))!)).toEqual([{ account: '2' }]);
+    const [first, again] = world.requested;
+    expect(first).toMatchObject({ trigger: 'account-due', account: '1' });
+    expect(again).toEqual(first);
+    expect(world.table.waitingQuestions()).toEqual([]);
+    const applied = writeResults(world, { '2': {} });
+    await world.run('organization.report', { results: applied }, unit);
+    expect(world.published).toMatchObject([
+      { type: 'Organization Reconciled', detail: { reconciled: 1, changed: 1, failed: 1 } },
+      { type: 'Accounts Not Reconciled', detail: { accounts: [{ account: '1', error: 'ConfirmationMissing' }] } },
+    ]);
+    expect(world.table.reconciledPolicy).toBeUndefined();
+  });
+
   it('gives the same plan the same hash in whatever order it comes, and another plan another', async () => {
     const world = new AccountWorld();
     const lost = (plan: string) => ({ managed: 20, removed: 11, rewritten: 0, work: 11, plan, actions: plan });
