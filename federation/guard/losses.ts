@@ -1,7 +1,6 @@
 import type { ExaminedAccount } from '../examine';
-import type { PlannedAction } from '../plan';
+import { cutOffBy, type PlannedAction } from '../plan/plan';
 import { isLive } from '../standing';
-import { widening } from '../trust/widening';
 
 /** What an action takes away, as a guard and a confirmation name it. */
 export interface Loss {
@@ -27,9 +26,10 @@ export interface AccountLosses {
  * admitted. What only mends, such as an audience that was wiped, is none.
  */
 export const lossesOf = (actions: readonly PlannedAction[]): readonly Loss[] =>
-  actions.flatMap(({ kind, effect, role, subject, before, after }) => {
+  actions.flatMap((action) => {
+    const { kind, effect, role, subject } = action;
     const isRemoved = effect === 'remove';
-    if (!isRemoved && (effect !== 'change' || widening(after, before).length === 0)) return [];
+    if (!isRemoved && (effect !== 'change' || cutOffBy(action).length === 0)) return [];
     return [
       {
         kind,

@@ -1,6 +1,7 @@
 import type { AccountFacts } from '../compiled-policy';
 import type { Finding } from '../findings/finding';
 import type { Admission } from '../trust/admissions';
+import { widening } from '../trust/widening';
 
 /**
  * What is to be done. `bind`: register what is missing, and pin the trust policy. `declare`: make ready what the YAML
@@ -40,6 +41,10 @@ export interface PlannedAction {
   /** Whether somebody is admitted afterwards who was not before. */
   readonly widens: boolean;
 }
+
+/** Who may assume the role now, and can no longer afterwards. Where that cannot be told for sure, somebody is taken to be cut off. */
+export const cutOffBy = ({ before, after }: Pick<PlannedAction, 'before' | 'after'>): readonly Admission[] =>
+  widening(after, before);
 
 /** What is to be done in an account, and what was found there. */
 export interface AccountPlan {

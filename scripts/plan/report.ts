@@ -1,6 +1,6 @@
 import type { AccountFacts } from '../../federation/compiled-policy';
 import type { Finding, Severity } from '../../federation/findings';
-import type { ActionEffect, PlannedAction } from '../../federation/plan';
+import { cutOffBy, type ActionEffect, type PlannedAction } from '../../federation/plan';
 
 /** What a plan says of an account; only accounts of which it says something are listed. */
 export interface AccountReport {
@@ -29,6 +29,8 @@ export interface PlannedFrom {
 export interface PlanSummary extends Readonly<Record<ActionEffect, number>> {
   /** Actions that admit somebody who was not admitted before. */
   readonly widen: number;
+  /** Actions after which somebody is no longer admitted. */
+  readonly cutOff: number;
   /** Findings that no exemption accepts. */
   readonly findings: Readonly<Record<Severity, number>>;
   readonly exempted: number;
@@ -49,18 +51,19 @@ export interface PlanReport {
 export const summarize = (accounts: readonly Pick<AccountReport, 'actions' | 'findings'>[]): PlanSummary => {
   const effects = { create: 0, change: 0, remove: 0 };
   const findings = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  let [widen, exempted] = [0, 0];
+  let [widen, cutOff, exempted] = [0, 0, 0];
   for (const account of accounts) {
     for (const action of account.actions) {
       effects[action.effect] += 1;
       if (action.widens) widen += 1;
+      if (cutOffBy(action).length > 0) cutOff += 1;
     }
     for (const finding of account.findings) {
       if (finding.exemption === undefined) findings[finding.severity] += 1;
       else exempted += 1;
     }
   }
-  return { ...effects, widen, findings, exempted };
+  return { ...effects, widen, cutOff, findings, exempted };
 };
 
 /** Whether there is anything to do or to see. */

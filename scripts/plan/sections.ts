@@ -1,6 +1,6 @@
 import { visible } from '../../customizations/configuration';
 import { severities, findingDescriptions, type Finding } from '../../federation/findings';
-import type { PlannedAction } from '../../federation/plan';
+import { cutOffBy, type PlannedAction } from '../../federation/plan';
 import { describeAdmission, type Admission } from '../../federation/trust/admissions';
 import { age } from '../inventory';
 import { plural } from '../report-diagnostics';
@@ -23,7 +23,7 @@ export interface PlanEntry {
   readonly details: readonly string[];
 }
 
-/** The sections of a plan, in the order in which somebody should read them: what widens access first. */
+/** The sections of a plan, in the order in which somebody should read them: what widens access first, then what takes it away. */
 export const sectionsOf = ({ accounts, against }: PlanReport): readonly PlanSection[] => {
   const actions = accounts.flatMap((report) => report.actions.map((action) => ({ report, action })));
   const gone = accounts.flatMap((report) => (report.noLonger?.actions ?? []).map((action) => ({ report, action })));
@@ -35,20 +35,23 @@ export const sectionsOf = ({ accounts, against }: PlanReport): readonly PlanSect
   const also = against === undefined ? '' : ', which it would not before';
   return [
     section(`Widens access${also}`, actions.filter(({ action }) => action.widens).map(entry)),
-    section(`Other actions${also}`, actions.filter(({ action }) => !action.widens).map(entry)),
+    section(`Takes access away${also}`, actions.filter(({ action }) => !action.widens && cutsOff(action)).map(entry)),
+    section(`Other actions${also}`, actions.filter(({ action }) => !action.widens && !cutsOff(action)).map(entry)),
     section('No longer done', gone.map(entry)),
     ...findingSections(findings, ''),
     ...findingSections(goneFindings, 'no longer found: '),
   ].filter(({ entries }) => entries.length > 0);
 };
 
+const cutsOff = (action: PlannedAction): boolean => cutOffBy(action).length > 0;
+
 /** What a plan comes to, in a sentence or two. */
 export const summaryLine = ({ summary, inventory }: PlanReport, now: Date): string => {
-  const { create, change, remove, widen, exempted } = summary;
+  const { create, change, remove, widen, cutOff, exempted } = summary;
   const found = severities
     .filter((each) => summary.findings[each] > 0)
     .map((each) => `${summary.findings[each]} ${each}`);
-  const actions = `create ${create}, change ${change}, remove ${remove}; ${widen} of them widen access`;
+  const actions = `create ${create}, change ${change}, remove ${remove}; ${widen} of them widen access, ${cutOff} take access away`;
   const findings = `findings: ${found.join(', ') || 'none'}${exempted > 0 ? `, and ${exempted} exempted` : ''}`;
   const since = inventory.observed && `, observed ${age(now.getTime() - Date.parse(inventory.observed.first))} ago`;
   const counts = `${plural(inventory.accounts, 'account')}, ${plural(inventory.roles, 'role')}${since ?? ''}`;
@@ -73,11 +76,16 @@ const section = (heading: string, entries: readonly PlanEntry[]): PlanSection =>
 
 const actionEntry = (action: PlannedAction, { account }: AccountReport): PlanEntry => {
   const { kind, role, subject, policy, because, before, after } = action;
+  const lost = cutOffBy(action);
   const what = [kind, role ?? '', role === undefined ? (subject ?? '') : ''].filter((word) => word !== '').join(' ');
   const isAccess = role !== undefined && (before.length > 0 || after.length > 0);
   return {
     title: visible(`${account.name} (${account.id}): ${what}${policy === undefined ? '' : `, policy ${policy}`}`),
-    details: [...because, ...(isAccess ? [`before: ${whoever(before)}`, `after: ${whoever(after)}`] : [])].map(visible),
+    details: [
+      ...because,
+      ...(isAccess ? [`before: ${whoever(before)}`, `after: ${whoever(after)}`] : []),
+      ...(lost.length > 0 ? [`cut off: ${whoever(lost)}`] : []),
+    ].map(visible),
   };
 };
 

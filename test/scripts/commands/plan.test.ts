@@ -43,7 +43,9 @@ describe('plan', () => {
       expect(out).toMatch(
         /before: nobody\n +after: tokens of sts.windows.net\/.* for client-id-of:aws-\d{12}-web-deployer/,
       );
-      expect(out).toContain('create 1, change 0, remove 0; 1 of them widen access. findings: none.');
+      expect(out).toContain(
+        'create 1, change 0, remove 0; 1 of them widen access, 0 take access away. findings: none.',
+      );
     }));
 
   it('has nothing to do once the factory has worked', () =>
@@ -56,7 +58,7 @@ describe('plan', () => {
     withInventory([], async (config, inventory) => {
       const { out } = await command('plan', '--config', config, '--inventory', inventory, '-o', 'json');
       expect(JSON.parse(out)).toMatchObject({
-        summary: { create: 1, change: 0, remove: 0, widen: 1 },
+        summary: { create: 1, change: 0, remove: 0, widen: 1, cutOff: 0 },
         accounts: [
           {
             account: { name: 'payments-eu' },
@@ -95,7 +97,7 @@ describe('plan', () => {
       await edit(folder, 'config/policies/workloads.yaml', 'paths: [/ci/]', 'paths: [/cd/]');
       const { out } = await against();
       expect(out).toMatch(
-        /Other actions, which it would not before \(1\)\n {2}payments-eu \(\d+\): release web-deployer/,
+        /Takes access away, which it would not before \(1\)\n {2}payments-eu \(\d+\): release web-deployer/,
       );
       expect(JSON.parse((await against('-o', 'json')).out)).toMatchObject({
         against: { ref: 'HEAD' },
