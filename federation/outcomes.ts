@@ -72,7 +72,9 @@ export type Outcome =
   /** Events have taken down as many bindings as may go in an hour; told at the first one that stays because of it. */
   | {
       readonly type: 'Removals Stopped';
-      readonly detail: RoleSubject & {
+      readonly detail: Pick<RoleSubject, 'account'> & {
+        /** Absent where a whole account has left the scope. */
+        readonly role?: string;
         /** Whose budget is used up. */
         readonly budget: 'account' | 'organization';
         readonly removalsPerHour: number;

@@ -227,6 +227,8 @@ export interface BudgetRequest {
   /** Whose budget; that of the whole organization where it is left out. */
   readonly account?: string;
   readonly budget: 'events' | 'removals';
+  /** How many, 1 unless given. */
+  readonly count?: number;
   readonly now: string;
 }
 

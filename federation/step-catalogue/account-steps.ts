@@ -75,7 +75,7 @@ export const accountSteps = {
     subject: 'account',
     inputs: {},
     outputs: { bindings: count, access: choice('kept', 'lost') },
-    failures: ['AccessDenied', 'AccessWithheld', 'AccountNotReady', 'AccountUnknown'],
+    failures: ['AccessDenied', 'AccessWithheld', 'AccountNotReady', 'AccountUnknown', 'RemovalsStopped'],
     underPause: 'refused',
     summary:
       'Has every binding of an account that is out of scope taken down; says what is left there where the factory is kept out for good.',

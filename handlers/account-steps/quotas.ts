@@ -65,32 +65,55 @@ const needsAnotherAudience = (policy: BindingPolicy, account: string, others: re
 };
 
 /**
- * Counts a binding that is taken down because of an event, for its account and for the organization. The first one that
- * has to stay because of it is told of; the others of that hour are only logged.
+ * Counts a binding that is taken down because of an event, for its account and for the organization.
  * @throws Failure `RemovalsStopped` where a budget is used up: then the nightly reconcile goes on.
  */
-export const spendRemoval = async (
+export const spendRemoval = async (account: string, role: string, ports: AccountStepsPorts): Promise<void> => {
+  await spend({ account, role }, 'account', ports);
+  await spend({ account, role }, 'organization', ports);
+};
+
+/**
+ * Lets an account be released while the organization has something left of its budget, however many bindings that takes:
+ * the access role may not stay for long. The nightly reconcile, whose guard adds up what many accounts lose, goes on.
+ * @returns what counts the bindings, once they are asked for: tried again, a release is not stopped by itself.
+ * @throws Failure `RemovalsStopped`
+ */
+export const spendRelease = async (
   account: string,
-  roleName: string,
+  bindings: number,
+  ports: AccountStepsPorts,
+): Promise<() => Promise<void>> => {
+  const left = await spend({ account }, 'organization', ports);
+  return async () => {
+    // The budget is used up and not overdrawn, so that the next one that is stopped by it is told of.
+    const count = Math.min(bindings - 1, left);
+    if (count > 0) await ports.table.spend({ budget: 'removals', count, now: ports.clock.now().toISOString() });
+  };
+};
+
+/**
+ * Counts one against a budget, and answers how many are left of it. The first one that has to stay because of it is told
+ * of; the others of that hour are only logged.
+ */
+const spend = async (
+  subject: { readonly account: string; readonly role?: string },
+  budget: 'account' | 'organization',
   { table, clock, policy, outcomes }: AccountStepsPorts,
-): Promise<void> => {
+): Promise<number> => {
+  const { account, role } = subject;
+  const isOfAccount = budget === 'account';
+  const { removalsPerHour } = isOfAccount ? policy.perAccount : policy.guard;
   const now = clock.now().toISOString();
-  const budgets = [
-    { budget: 'account', whose: { account }, removalsPerHour: policy.perAccount.removalsPerHour },
-    { budget: 'organization', whose: {}, removalsPerHour: policy.guard.removalsPerHour },
-  ] as const;
-  for (const { budget, whose, removalsPerHour } of budgets) {
-    const spent = await table.spend({ ...whose, budget: 'removals', now });
-    if (spent <= removalsPerHour) continue;
-    if (spent === removalsPerHour + 1) {
-      const detail = { account, role: roleName, budget, removalsPerHour, next: nextIfStopped };
-      await outcomes.publish({ type: 'Removals Stopped', detail });
-    }
-    throw new Failure(
-      'RemovalsStopped',
-      `${budget === 'account' ? `The account ${account}` : 'The organization'} has lost ${removalsPerHour} bindings in this hour; that of ${roleName} in ${account} stays.`,
-    );
+  const spent = await table.spend({ ...(isOfAccount && { account }), budget: 'removals', now });
+  if (spent <= removalsPerHour) return removalsPerHour - spent;
+  if (spent === removalsPerHour + 1) {
+    const detail = { ...subject, budget, removalsPerHour, next: nextIfStopped };
+    await outcomes.publish({ type: 'Removals Stopped', detail });
   }
+  const who = isOfAccount ? `The account ${account}` : 'The organization';
+  const what = role === undefined ? `what is bound in ${account} stays` : `that of ${role} in ${account} stays`;
+  throw new Failure('RemovalsStopped', `${who} has lost ${removalsPerHour} bindings in this hour; ${what}.`);
 };
 
 const nextIfStopped =

@@ -11,16 +11,16 @@ const rememberedSeconds = 86_400;
  * that is tried again may count twice: a budget is rather used up early than overrun.
  */
 export const createBudgets = (client: DynamoDBDocumentClient, tableName: string): Pick<FactoryTable, 'spend'> => ({
-  spend: ({ account, budget, now }) =>
+  spend: ({ account, budget, count = 1, now }) =>
     attempt(`The ${budget} of ${account ?? 'the organization'} cannot be counted.`, async () => {
       const hour = new Date(now).toISOString().slice(0, 'YYYY-MM-DDTHH'.length);
       const { Attributes: after } = await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: { pk: account === undefined ? 'ORGANIZATION' : `ACCOUNT#${account}`, sk: `BUDGET#${budget}#${hour}` },
-          UpdateExpression: 'ADD spent :one SET expiresAt = :expiresAt',
+          UpdateExpression: 'ADD spent :count SET expiresAt = :expiresAt',
           ExpressionAttributeValues: {
-            ':one': 1,
+            ':count': count,
             // In seconds since 1970, as DynamoDB wants it.
             ':expiresAt': Date.parse(`${hour}:00:00Z`) / 1000 + 3600 + rememberedSeconds,
           },

@@ -132,9 +132,9 @@ export class LocalTable {
     return 'answered';
   }
 
-  spend({ account, budget, now }: BudgetRequest): number {
+  spend({ account, budget, count = 1, now }: BudgetRequest): number {
     const key = `${account ?? 'organization'}/${budget}/${now.slice(0, '2027-01-04T08'.length)}`;
-    const spent = (this.#spent.get(key) ?? 0) + 1;
+    const spent = (this.#spent.get(key) ?? 0) + count;
     this.#spent.set(key, spent);
     return spent;
   }

@@ -4,12 +4,14 @@ import { outOfScope } from '../../../federation/verdict';
 import { enterLeft, unlessDenied } from '../enter-left';
 import { knownAccount } from '../inspection';
 import { accountStep, type AccountStepsPorts } from '../ports';
+import { spendRelease } from '../quotas';
 import { requestWorkflows } from '../requests';
 import type { StepOutputs } from '../../step';
 
 /**
  * Has every binding of an account taken down that is out of scope, each by its role's own workflow, while the access role is
- * still there. Where it is not, that is found out here, once for all of them. A revoked binding stays as it is: its caller is
+ * still there. Where it is not, that is found out here, once for all of them. When many accounts leave within an hour, the
+ * later ones are left to the nightly reconcile and its guard. A revoked binding stays as it is: its caller is
  * disabled, and only a hand lifts that.
  */
 export const accountRelease = accountStep(
@@ -23,6 +25,9 @@ export const accountRelease = accountStep(
       (binding) => isLive(binding) && binding.state !== 'revoked',
     );
     const [first] = live;
+    // Nothing can be read in an account that is gone, so that no reconcile would go on there.
+    const isCounted = facts.departed === undefined && first !== undefined;
+    const count = isCounted ? await spendRelease(account, live.length, ports) : undefined;
     const entered =
       first === undefined ? undefined : await enterLeft(facts, ports, (iam) => iam.getRole(first.roleName));
     if (facts.departed === undefined && entered?.kind !== 'lost') await withdrawReadiness(account, ports);
@@ -33,6 +38,7 @@ export const accountRelease = accountStep(
       since,
       ports,
     );
+    await count?.();
     return { bindings: live.length, access: entered?.kind === 'lost' ? 'lost' : 'kept' };
   },
 );

@@ -173,6 +173,31 @@ describe('an account that leaves the scope', () => {
     expect(world.published).toEqual([]);
   });
 
+  it('goes as a whole while the hour has removals left, and otherwise stays until the nightly reconcile, which is told once', async () => {
+    const release = (world: AccountWorld) => world.run('account.release', {}, released);
+    const world = await left();
+    for (const name of ['two', 'three'])
+      world.table.bindings.set(name, record({ roleName: name, uniqueName: name, state: 'bound' }));
+    world.policy = { ...world.policy, guard: { ...world.policy.guard, removalsPerHour: 2 } };
+    expect(await release(world)).toEqual({ bindings: 3, access: 'kept' });
+    expect(world.requested).toHaveLength(3);
+    const stopped = { code: 'RemovalsStopped' };
+    await expect(release(world)).rejects.toMatchObject(stopped);
+    await expect(release(world)).rejects.toMatchObject(stopped);
+    expect(world.requested).toHaveLength(3);
+    expect(world.published).toMatchObject([
+      { type: 'Removals Stopped', detail: { account, budget: 'organization', removalsPerHour: 2 } },
+    ]);
+    world.time = later(60);
+    expect(await release(world)).toMatchObject({ bindings: 3 });
+  });
+
+  it('is never kept waiting once it is closed: no reconcile could go on there', async () => {
+    const world = await left(viewOf({ [account]: inSandbox }, { closed: [account] }));
+    world.policy = { ...world.policy, guard: { ...world.policy.guard, removalsPerHour: 0 } };
+    expect(await world.run('account.release', {}, released)).toMatchObject({ bindings: 1, access: 'lost' });
+  });
+
   it('is left alone where nothing of the factory is there, or it is in scope after all', async () => {
     const empty = new AccountWorld();
     empty.view = viewOf({ [account]: inSandbox });
