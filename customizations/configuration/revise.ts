@@ -1,10 +1,12 @@
 import type {
   DeclareBindingStep,
   PolicyChangeStep,
+  ScenarioDelivery,
   ScenarioRole,
 } from '../../schemas/generated/documents/scenario.types';
 import type { ImportedConfiguration } from '../../federation/import';
 import type { IdentityProviderSettings } from '../../schemas/generated/documents/identity-providers.types';
+import type { OrganizationDocument } from '../../schemas/generated/documents/organization.types';
 import { policySettings } from '../import/render-policies';
 import type { Configuration, ConfigurationFile } from './configuration';
 import { type Loaded, loadConfiguration } from './load';
@@ -14,7 +16,8 @@ export type ConfigurationEdit =
   | { readonly declareBinding: DeclareBindingStep }
   | { readonly undeclareBinding: ScenarioRole }
   | { readonly policyChange: PolicyChangeStep }
-  | { readonly imported: ImportedConfiguration };
+  | { readonly imported: ImportedConfiguration }
+  | { readonly deliver: ScenarioDelivery };
 
 /**
  * A configuration with some edits, oldest first, checked like one that was read from files. It is written as YAML in
@@ -26,9 +29,10 @@ export const editConfiguration = (configuration: Configuration, edits: readonly 
     policies: valuesOf(configuration.policies),
     bindings: valuesOf(configuration.bindings),
     identityProviders: valuesOf(configuration.identityProviders),
+    deliver: configuration.organization.value.deliver,
   });
   const documents: readonly object[] = [
-    configuration.organization.value,
+    { ...configuration.organization.value, deliver: listed.deliver },
     configuration.lock.value,
     { ...head, kind: 'IdentityProviders', identityProviders: listed.identityProviders },
     { ...head, kind: 'Policies', policies: listed.policies },
@@ -51,15 +55,17 @@ interface Edited {
   readonly policies: readonly object[];
   readonly bindings: readonly { readonly account: string; readonly role: string; readonly policy: string }[];
   readonly identityProviders: readonly IdentityProviderSettings[];
+  readonly deliver: OrganizationDocument['deliver'];
 }
 
 const edited = (before: Edited, edit: ConfigurationEdit): Edited => {
   const { policies, bindings, identityProviders } = before;
+  if ('deliver' in edit) return { ...before, deliver: edit.deliver };
   if ('imported' in edit) {
     const accountsOf = (name: string): readonly string[] =>
       edit.imported.existingIn.filter((each) => each.name === name).flatMap(({ accounts }) => accounts);
     return {
-      bindings,
+      ...before,
       policies: [...policies, ...edit.imported.policies.map(policySettings)],
       identityProviders: identityProviders.map((one) => ({
         ...one,

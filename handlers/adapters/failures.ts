@@ -71,6 +71,10 @@ export const attempt = async <T>(
   }
 };
 
+/** Whether there was no answer to a call at all. */
+export const isUnanswered = (error: unknown): boolean =>
+  isNetworkError(error) || ['TimeoutError', 'NetworkingError'].includes(nameOf(error));
+
 const isNetworkError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && networkCodes.has(error.code);
 
