@@ -1,4 +1,4 @@
-import type { CfnCondition, Stack } from 'aws-cdk-lib';
+import { type CfnCondition, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { names } from '../../federation/names';
@@ -18,7 +18,7 @@ export const addTemplatesBucket = (
   { organization }: CompiledPolicy,
   condition: CfnCondition | undefined,
 ): void => {
-  const { partition, managementAccount, homeRegion } = organization;
+  const { managementAccount, homeRegion } = organization;
   const bucketName = names.templatesBucket(managementAccount, homeRegion);
   const bucket = new CfnBucket(stack, 'Templates', {
     bucketName,
@@ -44,10 +44,9 @@ export const addTemplatesBucket = (
     },
   });
   acknowledge(bucket, 'S1', 'It holds templates for a week, which hold no secret; CloudTrail tells who deploys them.');
-  const arn = `arn:${partition}:s3:::${bucketName}`;
   const bucketPolicy = new CfnBucketPolicy(stack, 'TemplatesPolicy', {
     bucket: bucket.ref,
-    policyDocument: policyDocument(tlsOnly('s3:*', [arn, `${arn}/*`])),
+    policyDocument: policyDocument(tlsOnly('s3:*', [bucket.attrArn, Fn.join('', [bucket.attrArn, '/*'])])),
   });
   onlyWhere(condition, bucket, bucketPolicy);
 };
