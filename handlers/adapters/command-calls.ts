@@ -1,7 +1,7 @@
 import { CloudFormationServiceException } from '@aws-sdk/client-cloudformation';
 import { Failure, type FailureCode } from '../../federation/failures';
 import { credentialErrors } from './credential-errors';
-import { isUnanswered, nameOf } from './failures';
+import { isUnanswered, nameOf, networkCodeOf } from './failures';
 
 /** What it means to whoever runs a command that a call is refused, or fails otherwise. */
 export interface CommandCodes {
@@ -28,13 +28,10 @@ export const commandCall = async <T>(
     if (name === 'AccessDenied' || name === 'AccessDeniedException')
       throw new Failure(refused, `AWS refuses ${call}.`, { cause: error });
     if (isUnanswered(error)) {
-      const what = `Nobody answers ${call} (${codeOf(error) ?? name}). See whether the network and a proxy let you, and whether the region and AWS_ENDPOINT_URL are what you mean.`;
+      const what = `Nobody answers ${call} (${networkCodeOf(error) ?? name}). See whether the network and a proxy let you, and whether the region and AWS_ENDPOINT_URL are what you mean.`;
       throw new Failure(failed, what, { cause: error });
     }
     const said = error instanceof CloudFormationServiceException ? ` It says: ${error.message}` : '';
     throw new Failure(failed, `${call} failed (${name}).${said}`, { cause: error });
   }
 };
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

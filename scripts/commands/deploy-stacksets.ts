@@ -5,7 +5,7 @@ import type { Pause } from '../../federation/ports';
 import type { StackSets } from '../../federation/stack-sets';
 import type { Caller } from '../../federation/stacks';
 import { prepareDeployment, requireManagementAccount, type Prepared } from '../deployments/prepare';
-import { deployStackSet } from '../deployments/stack-set';
+import { deployStackSet, requireDeployable } from '../deployments/stack-set';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { plural } from '../report-diagnostics';
 import type { Terminal } from '../terminal';
@@ -52,13 +52,16 @@ export const deployStackSets = async (
       `CloudFormation may not work in the accounts of the organization. Activate trusted access once: \`aws cloudformation activate-organizations-access --region ${stackSets.region}\`.`,
     );
   const waiting = { pause: ports.pause, terminal, polls, secondsBetween, code: 'StackSetsNotDeployed' as const };
+  const deployment = { stackSets, pathsById, dryRun, waiting };
+  const wanted = stackSetDefinitions(project.configuration).map((definition) => ({
+    definition,
+    template: files.find(({ path }) => path === definition.template)?.text ?? '',
+    organization: organization.id,
+  }));
+  for (const one of wanted) await requireDeployable(one, deployment);
   let failed = 0;
   try {
-    for (const definition of stackSetDefinitions(project.configuration)) {
-      const template = files.find(({ path }) => path === definition.template)?.text ?? '';
-      const wanted = { definition, template, organization: organization.id };
-      failed += await deployStackSet(wanted, { stackSets, pathsById, dryRun, waiting });
-    }
+    for (const one of wanted) failed += await deployStackSet(one, deployment);
   } finally {
     if (terminal.watched) terminal.progress('');
   }

@@ -31,6 +31,22 @@ interface Work {
 }
 
 /**
+ * Whether a StackSet can be deployed at all; it is asked of each before the first is touched.
+ * @throws Failure `StackSetsNotDeployed` where it is not the factory's own, or would have to be narrowed; as the port's calls
+ * do.
+ */
+export const requireDeployable = async (
+  { definition, organization }: Pick<StackSetRequest, 'definition' | 'organization'>,
+  { stackSets, pathsById }: Pick<StackSetDeployment, 'stackSets' | 'pathsById'>,
+): Promise<void> => {
+  const { name } = definition;
+  const state = await stackSets.describe(name);
+  if (state === undefined) return;
+  requireOwn(name, state, organization);
+  aimsOf(definition, state.organizationalUnits, [], pathsById);
+};
+
+/**
  * Makes a StackSet, or brings it up to date: template and settings, then the units that it is aimed at, then instances that
  * an earlier operation could not bring up to date. Answers how many instances could not be deployed.
  * @throws Failure `StackSetsNotDeployed` where it is not the factory's own, or an operation fails; as the port's calls do.
