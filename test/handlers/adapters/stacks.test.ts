@@ -99,7 +99,9 @@ it.each(['ECONNREFUSED', 'ENOTFOUND'])(
   'says that nobody answers (%s), and what to look at, whoever is asked',
   async (code) => {
     const error = Object.assign(new Error('no'), { code });
-    const closed = { send: () => Promise.reject(error) };
+    const unanswered = () => {
+      throw error;
+    };
     const unreachable = {
       code: 'HookNotDeployed',
       message: expect.stringMatching(
@@ -108,9 +110,9 @@ it.each(['ECONNREFUSED', 'ENOTFOUND'])(
         ),
       ) as unknown,
     };
-    jest.spyOn(client, 'send').mockImplementation(closed.send);
+    jest.spyOn(client, 'send').mockImplementation(unanswered);
     const sts = new STSClient(server.settings);
-    jest.spyOn(sts, 'send').mockImplementation(closed.send);
+    jest.spyOn(sts, 'send').mockImplementation(unanswered);
     await expect(stacks().describe('hook')).rejects.toMatchObject(unreachable);
     await expect(createCaller(sts).account()).rejects.toMatchObject(unreachable);
     jest.restoreAllMocks();
