@@ -34,9 +34,11 @@ export const renderManifest = (configuration: Configuration): GeneratedFile => {
   };
   const resources: readonly Resource[] = [
     ...guardrailsOf(configuration),
-    ...deployedStacks(configuration).map(
-      ({ to, ...stack }): Resource => ({ ...stack, method: 'stack_set', ...aims[to] }),
-    ),
+    ...deployedStacks(configuration).map(({ to, ...stack }): Resource => ({
+      ...stack,
+      method: 'stack_set',
+      ...aims[to],
+    })),
   ];
   const lines = [
     '# Generated from config/; run `oidc-factory synth` to renew it.',

@@ -24,8 +24,15 @@ import { sortedBy, sortedRecord, sortedSet } from './sorted';
  * files nor that of their lists shows.
  */
 export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
-  const { organization, factory, targets, deliver, perAccount, guard, policyDefaults = {} } =
-    configuration.organization.value;
+  const {
+    organization,
+    factory,
+    targets,
+    deliver,
+    perAccount,
+    guard,
+    policyDefaults = {},
+  } = configuration.organization.value;
   const { organizationalUnits, accounts } = configuration.lock.value;
   const units = new Map(organizationalUnits.map(({ id, path }) => [id, path]));
   return {

@@ -27,7 +27,9 @@ it('lets the account-side function, and nobody else, ask for instances in the tw
     'cloudformation:ListStackSetOperations',
     'cloudformation:CreateStackInstances',
   ]);
-  const stackSets = statements.flatMap(({ Resource }) => Resource as string[]).filter((arn) => arn.includes(':stackset'));
+  const stackSets = statements
+    .flatMap(({ Resource }) => Resource as string[])
+    .filter((arn) => arn.includes(':stackset'));
   expect([...new Set(stackSets)]).toEqual([
     'arn:aws:cloudformation:eu-west-1:111111111111:stackset/oidc-factory-account:*',
     'arn:aws:cloudformation:eu-west-1:111111111111:stackset/oidc-factory-provider:*',
