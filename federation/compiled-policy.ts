@@ -14,6 +14,8 @@ export interface CompiledPolicy {
     readonly managementAccount: string;
   };
   readonly factoryAccount: string;
+  /** That the baseline comes in StackSets of the factory's own; absent where another pipeline brings it in its own ones. */
+  readonly deliver?: 'stacksets';
   readonly targets: {
     readonly organizationalUnits: readonly OrganizationalUnitMatch[];
     readonly excludedAccounts: readonly string[];

@@ -148,7 +148,16 @@ export const failures = {
   },
   HookNotDeployed: {
     fault: 'configuration',
-    remedy: "See the stack's events in CloudFormation, and run the command again when that is mended.",
+    remedy: 'Run the command again when that is mended; it goes on from there.',
+  },
+  StackSetsRefused: {
+    fault: 'configuration',
+    remedy:
+      'Use credentials of the management account that may work on StackSets, and put objects into the bucket for templates.',
+  },
+  StackSetsNotDeployed: {
+    fault: 'configuration',
+    remedy: 'Run the command again when that is mended; it goes on from there.',
   },
   FileNotWritten: {
     fault: 'configuration',

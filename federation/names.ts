@@ -11,6 +11,19 @@ export const names = {
   hookRole: 'oidc-factory-hook',
   /** In the management account: the role through which the factory reads AWS Organizations. */
   organizationReader: 'oidc-factory-organization-reader',
+  /** In the management account, with `deliver: stacksets`: the role through which the factory asks for stack instances. */
+  stackInstances: 'oidc-factory-stack-instances',
+  /** Also there: the bucket that templates are handed to CloudFormation through, where they are too long for a call. */
+  templatesBucket: (managementAccount: string, homeRegion: string): string =>
+    `oidc-factory-templates-${managementAccount}-${homeRegion}`,
+  /** The StackSets, as a way of delivery names them; CfCT puts a prefix of its own in front. */
+  stackSets: {
+    directory: 'oidc-factory-directory',
+    factory: 'oidc-factory',
+    hook: 'oidc-factory-hook',
+    account: 'oidc-factory-account',
+    provider: 'oidc-factory-provider',
+  },
   /** In every vended account: the managed policy that denies everything to sessions of managed providers. */
   revokedSessionsPolicy: 'oidc-factory-revoked-sessions',
   /** The rules beside the first two roles; the roles' trust policies name them. */
@@ -44,6 +57,12 @@ export const placeholderAudience = 'oidc-factory-pending';
 
 /** The tag of a role that says why it is not bound; absent where all is well. The only tag that the factory writes. */
 export const statusTag = 'oidc-factory:status';
+
+/**
+ * The tag of the StackSets that the factory's own command has made, with the organization's id as its value. CloudFormation
+ * puts it on their stacks and resources as well, so it never changes.
+ */
+export const stackSetTag = 'oidc-factory:organization';
 
 /** The parameter in an account that a binding is published as. */
 export const bindingParameter = (roleName: string): string => `/oidc-factory/bindings/${roleName}`;

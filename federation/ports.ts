@@ -12,6 +12,7 @@ import type { ObservedProvider, ObservedRole, RoleListing } from './observed';
 import type { OrganizationView } from './organization';
 import type { Outcome } from './outcomes';
 import type { StandingPause } from './pauses';
+import type { StackSetView } from './stack-sets';
 import type { Trigger } from './triggers';
 
 /*
@@ -115,6 +116,12 @@ export interface AccountIam {
 export interface Organizations {
   /** A session; undefined where the role cannot be assumed, because the lifecycle hook is not deployed. */
   open(): Promise<OrganizationView | undefined>;
+}
+
+/** StackSets of the management account, reached through the role there that may ask for instances of the factory's own. */
+export interface OwnStackSets {
+  /** A session; undefined where the role cannot be assumed, because the lifecycle hook did not bring it. */
+  open(): Promise<StackSetView | undefined>;
 }
 
 /** One call of Microsoft Graph; `path` begins behind `/v1.0` and is percent-encoded already. */

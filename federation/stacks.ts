@@ -51,6 +51,6 @@ export interface StackChange {
 
 /** The identity of whoever runs a command. */
 export interface Caller {
-  /** The account that the credentials are of. @throws Failure `HookRefused`, `HookNotDeployed` */
+  /** The account that the credentials are of. @throws Failure as the command's other calls do */
   account(): Promise<string>;
 }

@@ -8,7 +8,7 @@ import { unlessMissing, writing } from './file-errors';
 export interface Differences {
   readonly missing: readonly string[];
   readonly stale: readonly string[];
-  /** Templates and guardrails of ours that nothing generates any more. */
+  /** Files of ours that nothing generates any more: templates, guardrails, the list of another way of delivery. */
   readonly surplus: readonly string[];
 }
 
@@ -60,17 +60,17 @@ const ownFiles = async (folder: string, kind: OwnKind, generated: ReadonlySet<st
   const entries = (await unlessMissing(below, () => readdir(below))) ?? [];
   const named = entries
     .filter((name) => kind.name.test(name))
-    .map((name) => `${kind.folder}/${name}`)
+    .map((name) => path.posix.join(kind.folder, name))
     .filter((name) => !generated.has(name));
   const texts = await Promise.all(named.map((name) => readText(path.join(folder, name))));
-  return named.filter((_, index) => kind.isOwn(parse(texts[index] ?? '')));
+  return named.filter((_, index) => kind.isOwn(texts[index] ?? ''));
 };
 
 /** A kind of generated file: where it lies, how it is named, and what in it says that it is ours. */
 interface OwnKind {
   readonly folder: string;
   readonly name: RegExp;
-  readonly isOwn: (contents: unknown) => boolean;
+  readonly isOwn: (text: string) => boolean;
 }
 
 const hasText = (value: unknown, key: string, start: string): boolean => {
@@ -80,14 +80,20 @@ const hasText = (value: unknown, key: string, start: string): boolean => {
 
 const ownKinds: readonly OwnKind[] = [
   {
+    folder: '',
+    name: /^(manifest\.yaml|stack-sets\.json)$/,
+    isOwn: (text) => text.slice(0, 100).includes('Generated from config/; run `oidc-factory synth`'),
+  },
+  {
     folder: 'templates',
     name: /^oidc-factory[a-z-]*\.template\.json$/,
-    isOwn: (template) => hasText(template, 'Description', 'oidc-factory:'),
+    isOwn: (text) => hasText(parse(text), 'Description', 'oidc-factory:'),
   },
   {
     folder: 'guardrails',
     name: /^oidc-factory-(scp|rcp)\.json$/,
-    isOwn: (policy) => {
+    isOwn: (text) => {
+      const policy = parse(text);
       const statements = isObject(policy) ? policy['Statement'] : undefined;
       return Array.isArray(statements) && statements.every((statement) => hasText(statement, 'Sid', 'OidcFactory'));
     },

@@ -14,6 +14,7 @@ import {
   policyHash,
 } from '../customizations/configuration';
 import type { GeneratedFile } from '../customizations/generated-file';
+import { stackSetsPath } from '../customizations/stack-sets/render';
 import { templatePaths } from '../customizations/stacks/template-paths';
 import type { ScenarioDocument } from '../schemas/generated/documents/scenario.types';
 import { compileWorkflows } from '../customizations/workflows';
@@ -70,6 +71,7 @@ export const stageOf = async (
     places,
     publish: publishing(project.configuration, generate),
     ...(scenario.faults !== undefined && { faults: scenario.faults }),
+    ...(scenario.deliver !== undefined && { deliver: scenario.deliver }),
   });
 };
 
@@ -79,8 +81,15 @@ export const publishedOf = (files: readonly GeneratedFile[], { policy }: Pick<Ch
   const templates = new Map(
     files.filter(isTemplate).map(({ path, text }): [string, unknown] => [path, JSON.parse(text)]),
   );
-  const manifest: unknown = parse(files.find(({ path }) => path === 'manifest.yaml')?.text ?? '');
-  return { templates, manifest, policy };
+  const textOf = (name: string): string | undefined => files.find(({ path }) => path === name)?.text;
+  const stackSets = textOf(stackSetsPath);
+  return {
+    templates,
+    policy,
+    ...(stackSets === undefined
+      ? { manifest: parse(textOf('manifest.yaml') ?? '') as unknown }
+      : { stackSets: JSON.parse(stackSets) as unknown }),
+  };
 };
 
 /** Generates from an edited configuration; what was generated once for a policy is not generated again. */

@@ -10,6 +10,7 @@ import type { IssuerRegistry } from './issuers';
 import type { DeployedFunction, EventSourceMapping } from './lambda/deployed-function';
 import type { Organization } from './organization';
 import type { Queue } from './sqs';
+import type { DeployedStackSet } from './stack-sets';
 import type { DeployedStateMachine } from './step-functions/deployed-state-machine';
 
 /** What every part of the local organization shares. */
@@ -32,6 +33,8 @@ export class Region {
   readonly tables = new Set<string>();
   /** Objects of buckets, as text, by bucket and key. */
   readonly buckets = new Map<string, Map<string, string>>();
+  /** StackSets that are administered from here. */
+  readonly stackSets = new Map<string, DeployedStackSet>();
   /** Values of Systems Manager parameters. */
   readonly parameters = new Map<string, string>();
 

@@ -15,6 +15,7 @@ import { Onlooker } from './onlooker';
 import type { Organization } from './organization';
 import { assemble, type PartsOptions } from './parts';
 import { settle, type SettleBounds, type Settled } from './settle';
+import { StackSets } from './stack-sets';
 import type { WebIdentityAnswer, WebIdentityRequest } from './sts';
 
 export type { DeadLetter } from './onlooker';
@@ -24,7 +25,19 @@ export interface Deployment {
   /** The generated templates, parsed, by the paths that the manifest names them by. */
   readonly templates: ReadonlyMap<string, unknown>;
   /** manifest.yaml, parsed. */
-  readonly manifest: unknown;
+  readonly manifest?: unknown;
+  /** stack-sets.json, parsed: then the factory's own StackSets are deployed, and no pipeline. */
+  readonly stackSets?: unknown;
+}
+
+/** What brings accounts what was generated. */
+interface Delivery {
+  /** What it deploys. */
+  readonly stackSets: readonly { readonly resourceFile: string }[];
+  /** Deploys everything to every account that it is for. */
+  run(): void;
+  /** Takes the stacks of an account away, the last one first; what they are to retain stays. */
+  withdraw(account: string): void;
 }
 
 /** What a local organization is made from. */
@@ -67,7 +80,7 @@ export class LocalOrganization extends Onlooker {
   readonly issuers: IssuerRegistry;
   readonly faults: Faults;
   readonly #hookTemplate: string | undefined;
-  #cfct: Cfct;
+  #delivery: Delivery;
 
   /** @throws SimulationError where the templates or the manifest cannot be deployed. */
   static create(options: LocalOrganizationOptions): LocalOrganization {
@@ -83,14 +96,14 @@ export class LocalOrganization extends Onlooker {
     this.issuers = issuers;
     this.faults = faults;
     this.#hookTemplate = options.hookTemplate;
-    this.#cfct = this.#deploy(options);
+    this.#delivery = this.#deploy(options);
     this.#enableOutboundFederation();
   }
 
   /** Deploys what was generated anew, as the pipeline does after a commit: what did not change is left alone. */
   redeploy(deployment: Deployment): void {
     this.clock.advance(1);
-    this.#cfct = this.#deploy(deployment);
+    this.#delivery = this.#deploy(deployment);
   }
 
   /** Vends an account: it comes with its StackSets, and the management account is told of it. */
@@ -100,7 +113,7 @@ export class LocalOrganization extends Onlooker {
     const account = { id: this.parts.world.ids.accountId(name), name, organizationalUnit, tags };
     this.organization.add(account);
     if (baseline === 'later') this.organization.withholdBaseline(account.id);
-    this.#cfct.run();
+    this.#delivery.run();
     const created = { accountId: account.id, accountName: '****', state: 'SUCCEEDED' };
     this.#say({ eventName: 'CreateAccountResult', serviceEventDetails: { createAccountStatus: created } });
     if (organizationalUnit !== '/') {
@@ -118,14 +131,14 @@ export class LocalOrganization extends Onlooker {
   deliverBaseline(account: string): void {
     this.clock.advance(1);
     this.organization.grantBaseline(account);
-    this.#cfct.run();
+    this.#delivery.run();
   }
 
   /** The pipeline takes away what it has brought to an account, as it does where the account is no target any more. */
   withdrawBaseline(account: string): void {
     this.clock.advance(1);
     this.organization.loseBaseline(account);
-    this.#cfct.withdraw(this.organization.account(account).id);
+    this.#delivery.withdraw(this.organization.account(account).id);
   }
 
   /** Moves an account to another unit; it gets that one's StackSets, and the management account is told of it. */
@@ -133,7 +146,7 @@ export class LocalOrganization extends Onlooker {
     this.clock.advance(1);
     const before = this.organization.account(account).organizationalUnit;
     const moved = this.organization.move(account, organizationalUnit);
-    this.#cfct.run();
+    this.#delivery.run();
     this.#sayMoved(moved.id, before, organizationalUnit);
     this.clock.advance(1);
     this.#announce('UpdateManagedAccount', moved);
@@ -310,18 +323,21 @@ export class LocalOrganization extends Onlooker {
     this.parts.eventBridge.putServiceEvent(lifecycleEvent(eventName, told, ids, this.clock.now()));
   }
 
-  #deploy({ templates, manifest }: Deployment): Cfct {
-    const { cloudFormation } = this.parts;
-    const cfct = new Cfct(manifest, templates, this.organization, cloudFormation);
-    cfct.run();
+  #deploy({ templates, manifest, stackSets }: Deployment): Delivery {
+    const { cloudFormation, cloud } = this.parts;
+    const delivery =
+      stackSets === undefined
+        ? new Cfct(manifest, templates, this.organization, cloudFormation)
+        : new StackSets(stackSets, templates, this.organization, cloudFormation, cloud);
+    delivery.run();
     const path = this.#hookTemplate;
-    if (path === undefined || cfct.stackSets.some(({ resourceFile }) => resourceFile === path)) return cfct;
+    if (path === undefined || delivery.stackSets.some(({ resourceFile }) => resourceFile === path)) return delivery;
     const template = templates.get(path);
     if (template === undefined)
       throw new SimulationError('template-invalid', `There is no template ${path}; run synth again.`);
     const { managementAccount: account, homeRegion, partition } = this.organization;
     for (const region of new Set([homeRegion, partitions[partition].organizationsEventRegion]))
       cloudFormation.deploy({ name: 'oidc-factory-hook', template, account, region });
-    return cfct;
+    return delivery;
   }
 }

@@ -1,9 +1,7 @@
-import { partitions } from '../../federation/partition';
 import type { Configuration } from '../configuration/configuration';
+import { type DeployedStack, deployedStacks } from '../deployed-stacks';
 import type { GeneratedFile } from '../generated-file';
 import { type GuardrailName, guardrailPaths } from '../guardrails';
-import { hookRegions } from '../stacks/hook-regions';
-import { templatePaths } from '../stacks/template-paths';
 import { guardrailTargets } from './guardrail-targets';
 import { manifestTargets } from './targets';
 
@@ -23,61 +21,24 @@ interface Resource {
 
 /**
  * Renders the manifest. CfCT deploys in its order, with the organization's policies before anything else, where they
- * stand here too: then the factory, its directory side before its workflows, so that what the others name is there; the
- * providers last, because from then on roles can be created. It is written line by line, because CfCT's build reads paths
- * with grep and wants them unquoted, and because account ids and unit names must be quoted for the YAML 1.1 that it reads.
+ * stand here too. It is written line by line, because CfCT's build reads paths with grep and wants them unquoted, and
+ * because account ids and unit names must be quoted for the YAML 1.1 that it reads.
  */
 export const renderManifest = (configuration: Configuration): GeneratedFile => {
   const { organization, factory } = configuration.organization.value;
   const { organizationalUnits } = manifestTargets(configuration);
-  const iamRegion = partitions[organization.partition].iamEventRegion;
+  const aims: Readonly<Record<DeployedStack['to'], Pick<Resource, 'accounts' | 'organizationalUnits'>>> = {
+    'factory-account': { accounts: [factory.account.id] },
+    'management-account': { accounts: [organization.managementAccount] },
+    targets: { organizationalUnits },
+  };
   const resources: readonly Resource[] = [
     ...guardrailsOf(configuration),
-    {
-      name: 'oidc-factory-directory',
-      description: 'The function of the factory account that holds the Entra credential',
-      file: templatePaths.directory,
+    ...deployedStacks(configuration).map(({ to, ...stack }): Resource => ({
+      ...stack,
       method: 'stack_set',
-      regions: [organization.homeRegion],
-      accounts: [factory.account.id],
-    },
-    {
-      name: 'oidc-factory',
-      description: 'The factory account',
-      file: templatePaths.factory,
-      method: 'stack_set',
-      regions: [organization.homeRegion],
-      accounts: [factory.account.id],
-    },
-    ...(factory.lifecycleHook === 'manifest'
-      ? [
-          {
-            name: 'oidc-factory-hook',
-            description: 'Lifecycle events of the management account',
-            file: templatePaths.hook,
-            method: 'stack_set' as const,
-            // In this order: the second rule is given a role that the first region makes.
-            regions: hookRegions(organization),
-            accounts: [organization.managementAccount],
-          },
-        ]
-      : []),
-    {
-      name: 'oidc-factory-account',
-      description: 'Access role and forwarding of IAM events in vended accounts',
-      file: templatePaths.account,
-      method: 'stack_set',
-      regions: [iamRegion],
-      organizationalUnits,
-    },
-    {
-      name: 'oidc-factory-provider',
-      description: 'OIDC providers in vended accounts',
-      file: templatePaths.provider,
-      method: 'stack_set',
-      regions: [iamRegion],
-      organizationalUnits,
-    },
+      ...aims[to],
+    })),
   ];
   const lines = [
     '# Generated from config/; run `oidc-factory synth` to renew it.',

@@ -25,7 +25,15 @@ import { sortedBy, sortedRecord, sortedSet } from './sorted';
  * files nor that of their lists shows.
  */
 export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
-  const { organization, factory, targets, perAccount, guard, policyDefaults = {} } = configuration.organization.value;
+  const {
+    organization,
+    factory,
+    targets,
+    deliver,
+    perAccount,
+    guard,
+    policyDefaults = {},
+  } = configuration.organization.value;
   const { organizationalUnits, accounts } = configuration.lock.value;
   const units = new Map(organizationalUnits.map(({ id, path }) => [id, path]));
   return {
@@ -36,6 +44,7 @@ export const compilePolicy = (configuration: Configuration): CompiledPolicy => {
       managementAccount: organization.managementAccount,
     },
     factoryAccount: factory.account.id,
+    ...(deliver === 'stacksets' && { deliver }),
     targets: {
       organizationalUnits: unitMatches(targets.organizationalUnits, units),
       excludedAccounts: sortedSet(targets.excludedAccounts ?? []),

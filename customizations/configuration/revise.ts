@@ -1,11 +1,13 @@
 import type {
   DeclareBindingStep,
   PolicyChangeStep,
+  ScenarioDelivery,
   ScenarioRole,
 } from '../../schemas/generated/documents/scenario.types';
 import type { ImportedConfiguration } from '../../federation/import';
 import type { HandOverSettings } from '../../schemas/generated/documents/hand-overs.types';
 import type { IdentityProviderSettings } from '../../schemas/generated/documents/identity-providers.types';
+import type { OrganizationDocument } from '../../schemas/generated/documents/organization.types';
 import { policySettings } from '../import/render-policies';
 import type { Configuration, ConfigurationFile } from './configuration';
 import { type Loaded, loadConfiguration } from './load';
@@ -17,7 +19,8 @@ export type ConfigurationEdit =
   | { readonly policyChange: PolicyChangeStep }
   | { readonly imported: ImportedConfiguration }
   | { readonly listHandOver: HandOverSettings }
-  | { readonly unlistHandOver: Pick<HandOverSettings, 'application'> };
+  | { readonly unlistHandOver: Pick<HandOverSettings, 'application'> }
+  | { readonly deliver: ScenarioDelivery };
 
 /**
  * A configuration with some edits, oldest first, checked like one that was read from files. It is written as YAML in
@@ -30,9 +33,10 @@ export const editConfiguration = (configuration: Configuration, edits: readonly 
     bindings: valuesOf(configuration.bindings),
     handOvers: valuesOf(configuration.handOvers),
     identityProviders: valuesOf(configuration.identityProviders),
+    deliver: configuration.organization.value.deliver,
   });
   const documents: readonly object[] = [
-    configuration.organization.value,
+    { ...configuration.organization.value, deliver: listed.deliver },
     configuration.lock.value,
     { ...head, kind: 'IdentityProviders', identityProviders: listed.identityProviders },
     { ...head, kind: 'Policies', policies: listed.policies },
@@ -57,10 +61,12 @@ interface Edited {
   readonly bindings: readonly { readonly account: string; readonly role: string; readonly policy: string }[];
   readonly handOvers: readonly HandOverSettings[];
   readonly identityProviders: readonly IdentityProviderSettings[];
+  readonly deliver: OrganizationDocument['deliver'];
 }
 
 const edited = (before: Edited, edit: ConfigurationEdit): Edited => {
   const { policies, bindings, identityProviders } = before;
+  if ('deliver' in edit) return { ...before, deliver: edit.deliver };
   if ('imported' in edit) {
     const accountsOf = (name: string): readonly string[] =>
       edit.imported.existingIn.filter((each) => each.name === name).flatMap(({ accounts }) => accounts);

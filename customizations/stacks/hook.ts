@@ -7,6 +7,8 @@ import { isForwardedOrganizationEvent, lifecycleEvents, triggerOfOrganizationEve
 import { addForwardingRule, addPuttingRole } from './bus-rule';
 import { factoryArns } from './factory-arns';
 import { addOrganizationReader } from './organization-reader';
+import { addStackInstancesRole } from './stack-instances';
+import { addTemplatesBucket } from './templates-bucket';
 
 /** Service events of AWS Organizations that also tell of failures, and where each has its state. */
 const statuses = { CreateAccountResult: 'createAccountStatus', CloseAccountResult: 'closeAccountStatus' } as const;
@@ -35,7 +37,8 @@ export const forwardedOrganizationEvents = {
 /**
  * Forwards what befalls accounts: the lifecycle events of Control Tower, which only the home region sees, and the events of
  * AWS Organizations, which only one region of the partition sees. The same template goes to both; what is for one of them
- * has a condition, and the roles, whose names are global, are made in the home region.
+ * has a condition, and the roles, whose names are global, are made in the home region. Where the factory delivers its
+ * StackSets itself, what it needs for that is here too.
  */
 export const addHook = (stack: Stack, policy: CompiledPolicy): void => {
   const { partition, homeRegion, managementAccount } = policy.organization;
@@ -92,4 +95,7 @@ export const addHook = (stack: Stack, policy: CompiledPolicy): void => {
   );
   if (isOneRegion) rule.addResourceDependency(role);
   addOrganizationReader(stack, policy, atHome);
+  if (policy.deliver !== 'stacksets') return;
+  addStackInstancesRole(stack, policy, atHome);
+  addTemplatesBucket(stack, policy, atHome);
 };

@@ -74,6 +74,26 @@ export const justifiedWildcards = {
     resource: /^arn:[a-z-]+:organizations::\d{12}:(ou|root)\/o-[a-z0-9]+\/\*$/,
     reason: 'Every organizational unit, those made tomorrow too, and the root.',
   },
+  stackSets: {
+    actions: [
+      'cloudformation:DescribeStackSet',
+      'cloudformation:ListStackInstances',
+      'cloudformation:ListStackSetOperations',
+      'cloudformation:CreateStackInstances',
+    ],
+    resource: /^arn:[a-z-]+:cloudformation:[a-z0-9-]+:\d{12}:stackset\/oidc-factory-(account|provider):\*$/,
+    reason: "A StackSet's ARN ends with an id that nobody knows before it is made.",
+  },
+  stackSetTargets: {
+    actions: ['cloudformation:CreateStackInstances'],
+    resource: /^arn:[a-z-]+:cloudformation:\*:\d{12}:stackset-target\/oidc-factory-(account|provider):\*$/,
+    reason: 'Accounts and units of the two StackSets, those made tomorrow too.',
+  },
+  stackSetTypes: {
+    actions: ['cloudformation:CreateStackInstances'],
+    resource: /^arn:[a-z-]+:cloudformation:\*:\*:type\/resource\/AWS-[A-Za-z]+-[A-Za-z]+$/,
+    reason: 'The types of resources in these StackSets, which AWS names with a region and an account, or without.',
+  },
   listRoots: {
     actions: ['organizations:ListRoots'],
     resource: /^\*$/,

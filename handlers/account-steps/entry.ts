@@ -11,6 +11,7 @@ import { systemClock } from '../adapters/clock';
 import { createIntakeQueue } from '../adapters/intake-queue';
 import { createOrganizations } from '../adapters/organization-view';
 import { createOutcomes } from '../adapters/outcomes';
+import { createOwnStackSets } from '../adapters/own-stack-sets';
 import { createPauses } from '../adapters/pauses';
 import { createFactoryTable } from '../adapters/table';
 import { decodePolicy, hashOfPolicy } from '../compiled-policy';
@@ -32,6 +33,7 @@ export const handler = observed(
     policyHash: hashOfPolicy(COMPILED_POLICY),
     accounts: createAccounts(sts, policy.organization, systemClock),
     organizations: createOrganizations(sts, policy.organization, systemClock),
+    ownStackSets: createOwnStackSets(sts, policy.organization, systemClock),
     bucket: createFactoryBucket(new S3Client({}), required(environment, 'BUCKET_NAME')),
     table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
     outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),

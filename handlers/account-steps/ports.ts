@@ -9,6 +9,7 @@ import type {
   IntakeQueue,
   Organizations,
   Outcomes,
+  OwnStackSets,
   Pauses,
 } from '../../federation/ports';
 import { requireNoPause } from './pauses';
@@ -20,6 +21,7 @@ export interface AccountStepsPorts {
   readonly policyHash: string;
   readonly accounts: Accounts;
   readonly organizations: Organizations;
+  readonly ownStackSets: OwnStackSets;
   readonly table: FactoryTable;
   readonly bucket: FactoryBucket;
   readonly outcomes: Outcomes;

@@ -54,7 +54,9 @@ export const failureOf = (
   if (error instanceof Failure) return error;
   const name = nameOf(error);
   const code =
-    meanings[name] ?? codeOf(name) ?? (isServerError(error) || isNetworkError(error) ? 'Unavailable' : undefined);
+    meanings[name] ??
+    codeOf(name) ??
+    (isServerError(error) || networkCodeOf(error) !== undefined ? 'Unavailable' : undefined);
   return code === undefined ? error : new Failure(code, what, { cause: error });
 };
 
@@ -71,8 +73,19 @@ export const attempt = async <T>(
   }
 };
 
-const isNetworkError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && networkCodes.has(error.code);
+/** Whether there was no answer to a call at all. */
+export const isUnanswered = (error: unknown): boolean =>
+  networkCodeOf(error) !== undefined || ['TimeoutError', 'NetworkingError'].includes(nameOf(error));
+
+/** The code of an error of Node's own network, such as `ECONNREFUSED`. */
+export const networkCodeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  networkCodes.has(error.code)
+    ? error.code
+    : undefined;
 
 const isServerError = (error: unknown): boolean => {
   if (!(error instanceof Error) || !('$metadata' in error)) return false;

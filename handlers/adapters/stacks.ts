@@ -1,7 +1,6 @@
 import {
   type Change,
   type CloudFormationClient,
-  CloudFormationServiceException,
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DeleteStackCommand,
@@ -11,14 +10,15 @@ import {
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { Failure } from '../../federation/failures';
 import type { Caller, StackChange, Stacks } from '../../federation/stacks';
-import { credentialErrors } from './credential-errors';
-import { nameOf } from './failures';
+import { type CommandCodes, commandCall } from './command-calls';
+
+const hookCodes: CommandCodes = { refused: 'HookRefused', failed: 'HookNotDeployed' };
 
 /** CloudFormation of one region, for whoever runs a command. */
 export const createStacks = (client: CloudFormationClient, region: string): Stacks => {
-  const call = <T>(operation: string, run: () => Promise<T>): Promise<T> => calling(`${operation} in ${region}`, run);
+  const call = <T>(operation: string, run: () => Promise<T>): Promise<T> =>
+    commandCall(`${operation} in ${region}`, hookCodes, run);
   return {
     region,
     describe: (stack) =>
@@ -103,9 +103,9 @@ export const createStacks = (client: CloudFormationClient, region: string): Stac
 };
 
 /** Whose credentials whoever runs a command has. */
-export const createCaller = (client: STSClient): Caller => ({
+export const createCaller = (client: STSClient, codes: CommandCodes = hookCodes): Caller => ({
   account: () =>
-    calling('GetCallerIdentity', async () => {
+    commandCall('GetCallerIdentity', codes, async () => {
       const { Account: account } = await client.send(new GetCallerIdentityCommand({}));
       return account ?? '';
     }),
@@ -122,17 +122,3 @@ const changeOf = ({ ResourceChange: change }: Change): readonly StackChange[] =>
           isReplaced: change.Replacement === 'True',
         },
       ];
-
-const calling = async <T>(call: string, run: () => Promise<T>): Promise<T> => {
-  try {
-    return await run();
-  } catch (error) {
-    const name = nameOf(error);
-    const credentials = credentialErrors.get(name);
-    if (credentials !== undefined) throw new Failure('HookRefused', credentials, { cause: error });
-    if (name === 'AccessDenied' || name === 'AccessDeniedException')
-      throw new Failure('HookRefused', `AWS refuses ${call}.`, { cause: error });
-    const said = error instanceof CloudFormationServiceException ? ` It says: ${error.message}` : '';
-    throw new Failure('HookNotDeployed', `${call} failed (${name || 'no answer'}).${said}`, { cause: error });
-  }
-};

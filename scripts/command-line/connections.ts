@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { CompiledPolicy } from '../../federation/compiled-policy';
 import type { Executions } from '../../federation/executions';
 import type { History } from '../../federation/history';
 import { names } from '../../federation/names';
 import type { PauseStore } from '../../federation/pause-store';
+import type { StackSets } from '../../federation/stack-sets';
 import type { Stacks } from '../../federation/stacks';
 import type { FactoryAccess } from '../commands/confirm';
 
@@ -49,6 +51,21 @@ export const connectStacks = async (region: string): Promise<Stacks> => {
   const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
   const { createStacks } = await import('../../handlers/adapters/stacks.js');
   return createStacks(new CloudFormationClient({ region }), region);
+};
+
+/** Loads the clients only once something is to be deployed. */
+export const connectStackSets = async ({
+  partition,
+  homeRegion: region,
+  managementAccount: owner,
+}: CompiledPolicy['organization']): Promise<StackSets> => {
+  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const { createStackSets } = await import('../../handlers/adapters/stack-sets.js');
+  const { templateUpload } = await import('../../handlers/adapters/template-upload.js');
+  const bucket = names.templatesBucket(owner, region);
+  const upload = templateUpload(new S3Client({ region }), { bucket, owner, region, partition });
+  return createStackSets(new CloudFormationClient({ region }), region, upload);
 };
 
 /** The text of a file, or of standard input. */

@@ -3,7 +3,7 @@ import { names } from '../../federation/names';
 import type { InventoryOptions } from '../commands/inventory';
 import { interruption } from '../interruption';
 import { added, atOnce, milliseconds, roleName } from '../options';
-import { connectFactory, connectStacks } from './connections';
+import { connectFactory, connectStacks, connectStackSets } from './connections';
 import { config, output, type CommandLine, type ConfigOptions } from './shared';
 
 interface InventoryWords extends Omit<InventoryOptions, 'role'> {
@@ -81,9 +81,8 @@ export const addOrganizationCommands = ({ program, terminal, environment, ended 
       ended(await lock(options, organizationReader(new OrganizationsClient({})), terminal));
     });
 
-  program
-    .command('deploy')
-    .description('deploy what no pipeline deploys')
+  const deploy = program.command('deploy').description('deploy what no pipeline deploys');
+  deploy
     .command('hook')
     .description('deploy the lifecycle hook; needs credentials of the management account')
     .addOption(config())
@@ -99,6 +98,29 @@ export const addOrganizationCommands = ({ program, terminal, environment, ended 
         await deployHook(
           options,
           { ...ports, callerIn: (region) => createCaller(new STSClient({ region })) },
+          terminal,
+        ),
+      );
+    });
+
+  deploy
+    .command('stacksets')
+    .description(
+      'deploy everything else in StackSets, with `deliver: stacksets`; needs credentials of the management account',
+    )
+    .addOption(config())
+    .option('--dry-run', 'show what would be changed, and change nothing', false)
+    .action(async (options: ConfigOptions & { readonly dryRun: boolean }) => {
+      const { STSClient } = await import('@aws-sdk/client-sts');
+      const { createCaller } = await import('../../handlers/adapters/stacks.js');
+      const { stackSetCodes } = await import('../../handlers/adapters/stack-sets.js');
+      const { systemPause } = await import('../../handlers/adapters/pause.js');
+      const { deployStackSets } = await import('../commands/deploy-stacksets.js');
+      const ports = { connect: connectStackSets, pause: systemPause };
+      ended(
+        await deployStackSets(
+          options,
+          { ...ports, callerIn: (region) => createCaller(new STSClient({ region }), stackSetCodes) },
           terminal,
         ),
       );

@@ -1,12 +1,12 @@
-import { hasErrors } from '../../customizations/configuration';
 import { hookRegions } from '../../customizations/stacks/hook-regions';
 import { templatePaths } from '../../customizations/stacks/template-paths';
 import { Failure } from '../../federation/failures';
 import type { Pause } from '../../federation/ports';
 import type { Caller, ChangeSetState, StackChange, Stacks, StackState } from '../../federation/stacks';
 import { exitCodes, type ExitCode } from '../exit-codes';
-import { generate, readProject } from '../project';
-import { plural, reportDiagnostics } from '../report-diagnostics';
+import { isSameTemplate, prepareDeployment, requireManagementAccount } from '../deployments/prepare';
+import { type Waiting, waitWhile } from '../deployments/wait';
+import { plural } from '../report-diagnostics';
 import { styled, type Terminal } from '../terminal';
 
 export interface DeployHookOptions {
@@ -20,9 +20,9 @@ export interface DeployHookPorts {
   /** CloudFormation in a region, with the credentials of whoever runs the command. */
   connect(region: string): Promise<Stacks>;
   /** Who runs the command, asked in a region. */
-  callerIn(region: string): Caller;
+  readonly callerIn: (region: string) => Caller;
   readonly pause: Pause;
-  newId(): string;
+  readonly newId: () => string;
 }
 
 /** The stack's name, in each region. */
@@ -42,27 +42,16 @@ export const deployHook = async (
   ports: DeployHookPorts,
   terminal: Terminal,
 ): Promise<ExitCode> => {
-  const { project, diagnostics } = await readProject(config);
-  reportDiagnostics(diagnostics, terminal);
-  if (project === undefined) return exitCodes.error;
-  const generated = await generate(project);
-  reportDiagnostics(generated.diagnostics, terminal);
-  const template = generated.files.find(({ path }) => path === templatePaths.hook)?.text;
-  if (hasErrors(generated.diagnostics) || template === undefined) return exitCodes.error;
-
-  const { organization } = project.policy;
-  const account = await ports.callerIn(organization.homeRegion).account();
-  if (account !== organization.managementAccount) {
-    throw new Failure(
-      'HookRefused',
-      `The credentials are of the account ${account}, and the management account is ${organization.managementAccount}.`,
-    );
-  }
+  const prepared = await prepareDeployment(config, terminal);
+  const template = prepared?.files.find(({ path }) => path === templatePaths.hook)?.text;
+  if (prepared === undefined || template === undefined) return exitCodes.error;
+  await requireManagementAccount(prepared.project, ports.callerIn, 'HookRefused');
+  const waiting: Waiting = { pause: ports.pause, terminal, polls, secondsBetween, code: 'HookNotDeployed' };
   // One after the other: the rule in the second region is given a role that the first one makes.
-  for (const region of hookRegions(organization)) {
+  for (const region of hookRegions(prepared.project.policy.organization)) {
     const stacks = await ports.connect(region);
     try {
-      await deployTo(stacks, template, dryRun, ports, terminal);
+      await deployTo(stacks, { template, dryRun, newId: ports.newId }, waiting);
     } finally {
       if (terminal.watched) terminal.progress('');
     }
@@ -72,13 +61,12 @@ export const deployHook = async (
 
 const deployTo = async (
   stacks: Stacks,
-  template: string,
-  dryRun: boolean,
-  ports: DeployHookPorts,
-  terminal: Terminal,
+  { template, dryRun, newId }: { readonly template: string; readonly dryRun: boolean; readonly newId: () => string },
+  waiting: Waiting,
 ): Promise<void> => {
+  const { terminal } = waiting;
   const where = `${hookStack} in ${stacks.region}`;
-  const before = await waitWhile(isBusy, () => stacks.describe(hookStack), `waiting for ${where}`, ports, terminal);
+  const before = await waitWhile(isBusy, () => stacks.describe(hookStack), `waiting for ${where}`, waiting);
   const isNew = before === undefined || before.status === 'REVIEW_IN_PROGRESS';
   if (!isNew && !isUpdatable(before.status)) {
     throw new Failure(
@@ -86,18 +74,18 @@ const deployTo = async (
       `The stack ${where} is ${before.status}, and cannot be updated. Where its creation has failed, delete it and run the command again; nothing of it is in use.`,
     );
   }
-  const changeSet = `oidc-factory-${ports.newId()}`;
+  const changeSet = `oidc-factory-${newId()}`;
   const named = { stack: hookStack, changeSet };
   await stacks.createChangeSet({ ...named, kind: isNew ? 'CREATE' : 'UPDATE', template });
   const made = await waitWhile(
     ({ status }: ChangeSetState) => status === 'CREATE_PENDING' || status === 'CREATE_IN_PROGRESS',
     () => stacks.describeChangeSet(hookStack, changeSet),
     `comparing ${where}`,
-    ports,
-    terminal,
+    waiting,
   );
   if (made.status !== 'CREATE_COMPLETE') {
-    const isCurrent = !isNew && made.changes.length === 0 && isSame(await stacks.templateOf(hookStack), template);
+    const isCurrent =
+      !isNew && made.changes.length === 0 && isSameTemplate(await stacks.templateOf(hookStack), template);
     await discard(stacks, changeSet, isNew);
     if (!isCurrent) throw new Failure('HookNotDeployed', `The stack ${where} cannot be changed. ${made.reason ?? ''}`);
     terminal.out(`${where}  ${styled(terminal, 'dim', 'up to date')}`);
@@ -114,13 +102,12 @@ const deployTo = async (
     (state: StackState | undefined) => isBusy(state) || isUntouched(state, before),
     () => stacks.describe(hookStack),
     `${isNew ? 'creating' : 'updating'} ${where}`,
-    ports,
-    terminal,
+    waiting,
   );
   if (after?.status !== 'CREATE_COMPLETE' && after?.status !== 'UPDATE_COMPLETE') {
     throw new Failure(
       'HookNotDeployed',
-      `The stack ${where} is ${after?.status ?? 'gone'}. ${after?.reason ?? ''}`.trim(),
+      `The stack ${where} is ${after?.status ?? 'gone'}. ${after?.reason ?? ''} Its events in CloudFormation say more.`,
     );
   }
   terminal.out(`${where}  ${styled(terminal, 'green', isNew ? 'created' : 'updated')}`);
@@ -143,35 +130,6 @@ const isUpdatable = (status: string): boolean =>
 const discard = async (stacks: Stacks, changeSet: string, isNew: boolean): Promise<void> => {
   await stacks.deleteChangeSet(hookStack, changeSet);
   if (isNew) await stacks.deleteStack(hookStack);
-};
-
-const isSame = (deployed: string, wanted: string): boolean => {
-  try {
-    return JSON.stringify(JSON.parse(deployed)) === JSON.stringify(JSON.parse(wanted));
-  } catch {
-    return false;
-  }
-};
-
-const waitWhile = async <T>(
-  isGoingOn: (state: T) => boolean,
-  look: () => Promise<T>,
-  what: string,
-  { pause }: DeployHookPorts,
-  terminal: Terminal,
-): Promise<T> => {
-  for (let poll = 0; ; poll += 1) {
-    const state = await look();
-    if (!isGoingOn(state)) return state;
-    if (poll === polls) {
-      throw new Failure(
-        'HookNotDeployed',
-        `It is still going on after ${(polls * secondsBetween) / 60} minutes: ${what}.`,
-      );
-    }
-    if (terminal.watched) terminal.progress(`${what}, ${poll * secondsBetween} s`);
-    await pause(secondsBetween);
-  }
 };
 
 const tellChanges = (changes: readonly StackChange[], terminal: Terminal): void => {

@@ -14,6 +14,7 @@ import { compiledPolicyOf, identityProvidersOf, policyHashOf } from './deployed-
 import type { DeployedFunction } from './deployed-function';
 import { Instance } from './instance';
 import { organizations } from './organizations';
+import { ownStackSets } from './own-stack-sets';
 import { pauses } from './pauses';
 import { intakeQueue, outcomes, workflows } from './ports';
 import { variable, type RunningFunction } from './running-function';
@@ -88,6 +89,7 @@ export class Lambda {
           policyHash: policyHashOf(deployed),
           accounts: accounts(running, surroundings),
           organizations: organizations(running, surroundings),
+          ownStackSets: ownStackSets(running, surroundings),
           table: factoryTable(running, surroundings),
           bucket: factoryBucket(running, surroundings),
           outcomes: outcomes(running, surroundings),

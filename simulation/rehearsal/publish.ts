@@ -3,6 +3,7 @@ import type { ImportedConfiguration } from '../../federation/import';
 import type {
   DeclareBindingStep,
   PolicyChangeStep,
+  ScenarioDelivery,
   ScenarioRole,
 } from '../../schemas/generated/documents/scenario.types';
 import type { HandOverSettings } from '../../schemas/generated/documents/hand-overs.types';
@@ -16,12 +17,16 @@ export type Revision =
   | { readonly policyChange: PolicyChangeStep }
   | { readonly imported: ImportedConfiguration }
   | { readonly listHandOver: HandOverSettings }
-  | { readonly unlistHandOver: Pick<HandOverSettings, 'application'> };
+  | { readonly unlistHandOver: Pick<HandOverSettings, 'application'> }
+  | { readonly deliver: ScenarioDelivery };
 
 /** What is generated from the YAML, parsed, and the policy that it says. */
 export interface Published {
   readonly templates: ReadonlyMap<string, unknown>;
-  readonly manifest: unknown;
+  /** manifest.yaml, with CfCT. */
+  readonly manifest?: unknown;
+  /** stack-sets.json, with StackSets of the factory's own. */
+  readonly stackSets?: unknown;
   readonly policy: CompiledPolicy;
 }
 
@@ -33,12 +38,15 @@ export type Publish = (revisions: readonly Revision[]) => Promise<Published>;
 
 /** Edits the YAML, and deploys what is generated from it. @throws SimulationError `step-refused`. */
 export const revise = async (revision: Revision, stage: Stage): Promise<void> => {
-  if (stage.publish === undefined)
-    throw new SimulationError('step-refused', 'The YAML cannot be edited where only generated files are played.');
-  const revisions = [...stage.revisions, revision];
-  const { templates, manifest, policy } = await stage.publish(revisions);
+  const { policy, ...deployment } = await published([...stage.revisions, revision], stage.publish);
   stage.revisions.push(revision);
   stage.policies.push(stage.policy);
   stage.policy = policy;
-  stage.organization.redeploy({ templates, manifest });
+  stage.organization.redeploy(deployment);
+};
+
+/** What is generated from the YAML with some edits. @throws SimulationError `step-refused`. */
+export const published = (revisions: readonly Revision[], publish: Publish | undefined): Promise<Published> => {
+  if (publish !== undefined) return publish(revisions);
+  throw new SimulationError('step-refused', 'The YAML cannot be edited where only generated files are played.');
 };

@@ -1,5 +1,9 @@
 import type { CompiledPolicy, IdentityProvider } from '../../federation/compiled-policy';
-import type { ScenarioAccount, ScenarioFaults } from '../../schemas/generated/documents/scenario.types';
+import type {
+  ScenarioAccount,
+  ScenarioDelivery,
+  ScenarioFaults,
+} from '../../schemas/generated/documents/scenario.types';
 import type { CallCounter } from '../calls';
 import { VirtualClock } from '../clock';
 import {
@@ -18,19 +22,18 @@ import { IssuerRegistry } from '../issuers';
 import { LocalOrganization } from '../local-organization';
 import { playedAt, unplaced, type ScenarioPlaces } from './place';
 import { CallLog } from './call-log';
-import type { Publish, Revision } from './publish';
+import { type Publish, type Published, published, type Revision } from './publish';
 
 /** What a stage is set up from: the generated files, parsed, and the policy that they were generated from. */
-export interface StageInput {
-  readonly templates: ReadonlyMap<string, unknown>;
-  readonly manifest: unknown;
+export interface StageInput extends Published {
   readonly hookTemplate: string;
-  readonly policy: CompiledPolicy;
   /** Accounts that are there before the story begins, beside those of the policy. */
   readonly accounts: readonly ScenarioAccount[];
   /** Where they stand in the scenario. */
   readonly places?: ScenarioPlaces;
   readonly faults?: ScenarioFaults;
+  /** The way of delivery, where it is another one than that of the YAML. */
+  readonly deliver?: ScenarioDelivery;
   /** How an edit of the YAML is generated; without it no scenario can have one. */
   readonly publish?: Publish;
 }
@@ -105,13 +108,16 @@ const strangerSubject = 'repo:somebody/else:environment:prod';
  * @throws SimulationError that begins with the place of the account, where one cannot be there.
  */
 export const createStage = async ({
-  policy,
   accounts,
   places = unplaced,
   faults: settings,
+  deliver,
   publish,
-  ...generated
+  hookTemplate,
+  ...asConfigured
 }: StageInput): Promise<Stage> => {
+  const revisions: Revision[] = deliver === undefined ? [] : [{ deliver }];
+  const { policy, ...generated } = deliver === undefined ? asConfigured : await published(revisions, publish);
   const clock = new VirtualClock();
   const issuers = new IssuerRegistry();
   const faults = new Faults(settings);
@@ -121,6 +127,7 @@ export const createStage = async ({
   );
   const organization = LocalOrganization.create({
     ...generated,
+    hookTemplate,
     organization: {
       ...policy.organization,
       organizationalUnits: Object.entries(policy.organizationalUnits).map(([id, path]) => ({ id, path })),
@@ -155,7 +162,7 @@ export const createStage = async ({
     policy,
     policies: [],
     ...(publish !== undefined && { publish }),
-    revisions: [],
+    revisions,
     faults,
     github: new GitHubIssuer(clock, issuers),
     tenants,

@@ -68,6 +68,8 @@ describe('the step catalogue', () => {
       'BindingsNotRead',
       'HookRefused',
       'HookNotDeployed',
+      'StackSetsRefused',
+      'StackSetsNotDeployed',
       'FileNotWritten',
     ]);
   });

@@ -10,6 +10,7 @@ import type { StandingPause } from '../../federation/pauses';
 import type { AccountIam, FactoryBucket, FactoryTable, WorkflowRequest, Written } from '../../federation/ports';
 import type { OrganizationView } from '../../federation/organization';
 import type { BindingRecord } from '../../federation/records';
+import type { StackSetView } from '../../federation/stack-sets';
 import type { StepName } from '../../federation/step-catalogue';
 import { createAccountSteps } from '../../handlers/account-steps/account-steps';
 import { canonicalHash } from '../../handlers/canonical-hash';
@@ -246,6 +247,8 @@ export class AccountWorld {
   notReady = false;
   /** What AWS Organizations shows; undefined where it cannot be read. */
   view: OrganizationView | undefined;
+  /** StackSets of the management account; undefined where the role for them cannot be assumed. */
+  stackSets: StackSetView | undefined;
   pauses: readonly StandingPause[] = [];
 
   constructor() {
@@ -290,6 +293,7 @@ export class AccountWorld {
           }),
       },
       organizations: { open: () => Promise.resolve(this.view) },
+      ownStackSets: { open: () => Promise.resolve(this.stackSets) },
       table: asPort(this.table),
       outcomes: { publish: (outcome) => Promise.resolve(void this.published.push(outcome)) },
       intake: { request: (requests) => Promise.resolve(void this.requested.push(...requests)) },

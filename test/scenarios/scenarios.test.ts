@@ -11,8 +11,13 @@ it.each(readdirSync(folder))(
   async (name) => {
     const loaded = loadScenario({ path: name, bytes: readFileSync(path.join(folder, name)) });
     expect(loaded.diagnostics).toEqual([]);
-    const { accounts = [], faults, ...scenario } = loaded.scenario!.value;
-    const stage = await createStage({ ...sampleGround(), accounts, ...(faults && { faults }) });
+    const { accounts = [], faults, deliver, ...scenario } = loaded.scenario!.value;
+    const stage = await createStage({
+      ...sampleGround(),
+      accounts,
+      ...(faults && { faults }),
+      ...(deliver && { deliver }),
+    });
     const wrong: string[] = [];
     for await (const { title, failure, details } of play(scenario, stage)) {
       if (failure !== undefined) wrong.push(`${title}: ${failure} ${JSON.stringify(details)}`);

@@ -4,8 +4,10 @@ import logging
 import os
 import sys
 import threading
+import types
 
 from moto.core.responses import ActionResult, EmptyResult
+from moto.core.utils import utcnow
 from moto.iam.exceptions import LimitExceededException
 from moto.iam.responses import IamResponse
 from moto.moto_server.werkzeug_app import (
@@ -54,6 +56,33 @@ def add_what_is_missing() -> None:
         setattr(IamResponse, name, handler)
 
 
+def stand_in_for_openapi() -> None:
+    """moto's CloudFormation imports every service, and API Gateway a package of its own that nothing here needs."""
+    package = types.ModuleType("openapi_spec_validator")
+    exceptions = types.ModuleType("openapi_spec_validator.validation.exceptions")
+    setattr(package, "validate", None)
+    setattr(exceptions, "OpenAPIValidationError", ValueError)
+    sys.modules[package.__name__] = package
+    sys.modules[f"{package.__name__}.validation"] = types.ModuleType("validation")
+    sys.modules[exceptions.__name__] = exceptions
+
+
+def tell_when_stacks_change() -> None:
+    """DescribeStacks has the time of the last update, which moto 5.2.1 lacks."""
+    from moto.cloudformation.models import ChangeSet
+
+    if hasattr(ChangeSet, "last_updated_time"):
+        sys.exit("moto has the time of the last update by now: take it out.")
+    apply = ChangeSet.apply
+
+    def apply_and_tell(self: ChangeSet) -> None:
+        apply(self)
+        if self.change_set_type == "UPDATE":
+            setattr(self.stack, "last_updated_time", utcnow())
+
+    setattr(ChangeSet, "apply", apply_and_tell)
+
+
 def end_with_input() -> None:
     sys.stdin.read()
     os._exit(0)
@@ -61,6 +90,8 @@ def end_with_input() -> None:
 
 if __name__ == "__main__":
     add_what_is_missing()
+    stand_in_for_openapi()
+    tell_when_stacks_change()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     # One request after the other: moto's backends are not safe for threads.
     server = make_server(

@@ -7,6 +7,7 @@ import { checkBindingMatches } from './binding-matches';
 import { checkBindings } from './bindings';
 import { checkCallers } from './callers';
 import type { Check } from './check';
+import { checkDelivery } from './delivery';
 import { checkExemptions } from './exemptions';
 import { checkExpiry } from './expiry';
 import { checkFactory } from './factory';
@@ -52,6 +53,7 @@ const checks: readonly Check[] = [
   checkExemptions,
   checkExpiry,
   checkReleases,
+  checkDelivery,
   checkWorkflows,
 ];
 

@@ -113,6 +113,16 @@ export const accountStepsRights = (input: StackInput, arns: FactoryArns, queueAr
       Action: 'sts:AssumeRole',
       Resource: roleArn(partition, managementAccount, '/', names.organizationReader),
     },
+    ...(input.policy.deliver === 'stacksets'
+      ? [
+          {
+            Sid: 'StackInstances',
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Resource: roleArn(partition, managementAccount, '/', names.stackInstances),
+          } as const,
+        ]
+      : []),
     ...accountObjectsRights(arns),
     pausesRights(arns),
     { Sid: 'Outcomes', Effect: 'Allow', Action: 'events:PutEvents', Resource: arns.outcomesBus },

@@ -157,7 +157,7 @@ describe('messages', () => {
     [
       'says what deploys',
       { 'organization.yaml': ['deliver: cfct', 'deliver: x'] },
-      'This release supports `cfct` only.',
+      'This release supports `cfct` and `stacksets`.',
     ],
     ['says what can be done without an organization', { 'organization.yaml': null }, "Copy the sample's"],
     [

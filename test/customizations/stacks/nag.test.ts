@@ -22,6 +22,7 @@ describe('the AWS Solutions rules of cdk-nag', () => {
         ],
       ],
     ],
+    ["StackSets of the factory's own", [['deliver: cfct', 'deliver: stacksets']]],
     ['policies without paths', [['roles: { paths: [/ci/] }', "roles: { names: ['*-deployer', admin] }"]]],
   ] as [string, [string, string][]][])('find nothing that is not acknowledged: %s', (_name, replacements) => {
     const report = new AwsSolutionsChecks().validateScope(buildApp(sampleInput(...replacements)));

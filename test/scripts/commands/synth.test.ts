@@ -23,6 +23,18 @@ describe('synth', () => {
     });
   });
 
+  it('puts the list of StackSets in the place of the manifest, and takes that one away', async () => {
+    await withSample(async (folder) => {
+      await synth(folder);
+      await edit(folder, 'config/organization.yaml', 'deliver: cfct', 'deliver: stacksets');
+      const ran = await synth(folder);
+      expect(ran).toMatchObject({ code: 0 });
+      expect(ran.out).toMatch(/stack-sets\.json .* written[^]*manifest\.yaml {2}removed/);
+      await edit(folder, 'config/organization.yaml', 'deliver: stacksets', 'deliver: cfct');
+      expect((await synth(folder)).out).toMatch(/manifest\.yaml .* written[^]*stack-sets\.json {2}removed/);
+    });
+  });
+
   it('checks without writing: stale, missing and surplus files fail it', async () => {
     await withSample(async (folder) => {
       await synth(folder);
