@@ -63,7 +63,8 @@ const read = async (
   if (Number.isNaN(from))
     return invalid(`\`${since ?? ''}\` is no date. Write it as 2027-01-31, or with the time as 2027-01-31T08:00:00Z.`);
   const most = commits === undefined ? 0 : Number(commits);
-  if (!Number.isSafeInteger(most) || most < 0) return invalid('`--commits` takes how many commits are searched.');
+  if (!Number.isSafeInteger(most) || (commits !== undefined && most < 1))
+    return invalid('`--commits` takes how many commits are searched, from 1 on.');
   const account = readAccount(word, project);
   if (typeof account !== 'string') return account;
 

@@ -55,10 +55,15 @@ interface Stopped {
 }
 
 const collect = async (
-  { config, inventory, since }: ReportOptions,
+  { config, inventory, since, output }: ReportOptions,
   now: Date,
   terminal: Terminal,
 ): Promise<CollectedReport | Stopped> => {
+  if (since !== undefined && (output === 'csv' || output === 'asff'))
+    return stopped(
+      'invalid-argument',
+      `\`--since\` says what has changed, which \`-o ${output}\` has no place for. Use html or json.`,
+    );
   const { project, diagnostics } = await readProject(config);
   if (project === undefined)
     return stopped('invalid-configuration', `The configuration in \`${config}\` is not valid.`, { diagnostics });

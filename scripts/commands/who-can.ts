@@ -62,7 +62,7 @@ const tell = ({ role, verdict, trust }: ExaminedRole, admitted: readonly Admitte
   for (const each of admitted)
     say(
       each.kind === 'web-identity'
-        ? `  statement ${each.admission.statement}: ${describeAdmission(each.admission)}; ${named[each.namedBy]}`
-        : `  statement ${each.statement}: ${each.principal}${each.conditions ? ', under conditions' : ''}; no business of the policies`,
+        ? `  statement ${each.admission.statement + 1}: ${describeAdmission(each.admission)}; ${named[each.namedBy]}`
+        : `  statement ${each.statement + 1}: ${each.principal}${each.conditions ? ', under conditions' : ''}; no business of the policies`,
     );
 };

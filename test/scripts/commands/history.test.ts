@@ -131,6 +131,7 @@ describe('history', () => {
     [{ role: 'ci/web' }, 'is no name of a role'],
     [{ since: 'yesterday' }, '`yesterday` is no date'],
     [{ commits: 'all' }, 'takes how many commits'],
+    [{ commits: '0' }, 'takes how many commits'],
   ])('asks nobody for %j', async (options, why) => {
     const { code, err, asked } = await told([], options);
     expect([code, asked]).toEqual([1, []]);

@@ -148,7 +148,7 @@ describe('asking an inventory of a role', () => {
       const { code, out } = await ask('WEB-deployer', '--account', 'payments-eu', '--detailed-exitcode');
       expect(code).toBe(0);
       expect(out).toMatch(
-        /^arn:aws:iam::\d{12}:role\/ci\/web-deployer\n {2}The policy workloads-prod is for the role\.\n {2}statement 0: tokens of .*; named by the binding$/,
+        /^arn:aws:iam::\d{12}:role\/ci\/web-deployer\n {2}The policy workloads-prod is for the role\.\n {2}statement 1: tokens of .*; named by the binding$/,
       );
       expect(JSON.parse((await ask('web-deployer', '-o', 'json')).out)).toMatchObject({
         verdict: { kind: 'bind' },

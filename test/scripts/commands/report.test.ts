@@ -108,6 +108,13 @@ describe('report', () => {
       );
     }));
 
+  it.each(['csv', 'asff'])('refuses `--since` where there is no place for it: %s', (format) =>
+    withInventory(async (report) => {
+      const { code, err } = await report('-o', format, '--since', 'earlier.json');
+      expect([code, err]).toEqual([1, expect.stringContaining('Use html or json.')]);
+    }),
+  );
+
   it.each(['html', 'json'])('says what has changed since an earlier one, kept as %s', (format) =>
     withInventory(async (report, inventory, folder) => {
       const earlier = path.join(folder, `earlier.${format}`);
