@@ -46,6 +46,7 @@ export const organizationSteps = {
     subject: 'account',
     inputs: {},
     outputs: { read: choice('yes', 'no'), changed: count },
+    attemptSeconds: 600,
     failures: ['AccessDenied', 'Locked'],
     underPause: 'goes-on',
     summary:

@@ -16,6 +16,7 @@ import { createPauses } from '../adapters/pauses';
 import { createFactoryTable } from '../adapters/table';
 import { decodePolicy, hashOfPolicy } from '../compiled-policy';
 import { required } from '../environment';
+import { endingWith } from '../attempt-end';
 import { observed } from '../observed-handler';
 import { createAccountSteps } from './account-steps';
 
@@ -28,17 +29,20 @@ const sts = new STSClient({});
 
 export const handler = observed(
   'oidc-factory-account-steps',
-  createAccountSteps({
-    policy,
-    policyHash: hashOfPolicy(COMPILED_POLICY),
-    accounts: createAccounts(sts, policy.organization, systemClock),
-    organizations: createOrganizations(sts, policy.organization, systemClock),
-    ownStackSets: createOwnStackSets(sts, policy.organization, systemClock),
-    bucket: createFactoryBucket(new S3Client({}), required(environment, 'BUCKET_NAME')),
-    table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
-    outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),
-    intake: createIntakeQueue(new SQSClient({}), required(environment, 'INTAKE_QUEUE_URL'), policy.factoryAccount),
-    pauses: createPauses(new SSMClient({}), systemClock),
-    clock: systemClock,
-  }),
+  endingWith(
+    () => process.exit(1),
+    createAccountSteps({
+      policy,
+      policyHash: hashOfPolicy(COMPILED_POLICY),
+      accounts: createAccounts(sts, policy.organization, systemClock),
+      organizations: createOrganizations(sts, policy.organization, systemClock),
+      ownStackSets: createOwnStackSets(sts, policy.organization, systemClock),
+      bucket: createFactoryBucket(new S3Client({}), required(environment, 'BUCKET_NAME')),
+      table: createFactoryTable(new DynamoDBClient({}), required(environment, 'TABLE_NAME')),
+      outcomes: createOutcomes(new EventBridgeClient({}), required(environment, 'OUTCOMES_BUS_NAME')),
+      intake: createIntakeQueue(new SQSClient({}), required(environment, 'INTAKE_QUEUE_URL'), policy.factoryAccount),
+      pauses: createPauses(new SSMClient({}), systemClock),
+      clock: systemClock,
+    }),
+  ),
 );
