@@ -3,9 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { renderFindings } from './generate-findings.mjs';
 import { renderReference } from './generate-reference.mjs';
+import { renderWorkflows } from './generate-tables.mjs';
 
 const docs = path.resolve(import.meta.dirname, '..', 'docs');
-const pages = { 'configuration.md': renderReference, 'findings.md': renderFindings };
+const pages = { 'configuration.md': renderReference, 'findings.md': renderFindings, 'workflows.md': renderWorkflows };
 
 for (const [name, render] of Object.entries(pages)) {
   const file = path.join(docs, name);
