@@ -154,6 +154,17 @@ describe('a plan', () => {
     ]);
   });
 
+  it.each<[string, readonly HandOver[]]>([
+    ['is handed over', [line]],
+    ['is not handed over', []],
+  ])('takes nothing from a role that a statement of somebody else is added to while its caller %s', (_what, lines) => {
+    const trustPolicy = document(pins(audience, subject), pins(other, other));
+    const situation = { ...handed, roles: [role({ trustPolicy })], policy: { ...handed.policy, handOvers: lines } };
+    const { actions, findings } = planAccount(inventoried(situation), compiled(situation.policy));
+    expect(actions).toEqual([]);
+    expect(findings.map(({ id }) => id)).toContain('trust-statement-foreign');
+  });
+
   it('has nothing to do where there is no way, and says so', () => {
     const situation = { ...handed, policy: { ...handed.policy, handOvers: [] } };
     const { actions, findings } = planAccount(inventoried(situation), compiled(situation.policy));
