@@ -202,6 +202,17 @@ describe('what a run that broke off has left', () => {
     expect(orphans).toEqual([]);
   });
 
+  it('is kept for a role that is bound to it as a caller of the user’s, though the line is gone', () => {
+    const policy = { policies: [bindingPolicy({ caller: own })], handOvers: [] };
+    const left = (state: BindingRecord['state']) =>
+      planReconcile(
+        inventoried({ ...half, bindings: [bound({ ...imported, uniqueName: undefined, state })], policy }),
+        compiled(policy),
+      ).orphans;
+    expect(left('bound')).toEqual([]);
+    expect(left('unbound').map(({ kind }) => kind)).toEqual(['application']);
+  });
+
   it('goes like any other once nothing in the YAML names it', () => {
     expect(orphansOf({ policies: [bindingPolicy()] }).map(({ kind }) => kind)).toEqual(['audience', 'application']);
   });
