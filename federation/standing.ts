@@ -27,8 +27,8 @@ const keeping: ReadonlySet<ReasonCode> = new Set([
 /**
  * Whether a role that has a binding keeps it. It loses it where the policies no longer want it: where none is for the
  * role, the role breaks what its policy asks, or the policy names another caller or an outside issuer by now. A statement of somebody else
- * beside the factory's is a finding and takes nothing away from what the policy names, and a policy that only reports or
- * is paused changes nothing either. A revoked binding is never let go: only a hand lifts a revocation.
+ * beside the factory's is a finding and takes nothing away from what the policy names, or from whoever uses the role until
+ * their caller is handed over, and a policy that only reports or is paused changes nothing either. A revoked binding is never let go: only a hand lifts a revocation.
  * @param isDeclared whether the YAML declares the binding, which then waits for the role's trust statement.
  */
 export const keepsBinding = (
@@ -51,11 +51,18 @@ export const keepsBinding = (
       return (
         verdict.policy.enforcement === 'audit' ||
         (verdict.reasons.every(({ code }) => keeping.has(code)) &&
-          isOfPolicy(binding, verdict.policy) &&
-          hasCredentialsOf(binding, verdict.policy, role))
+          (isBeforeTransfer(binding, verdict.policy) ||
+            (isOfPolicy(binding, verdict.policy) && hasCredentialsOf(binding, verdict.policy, role))))
       );
   }
 };
+
+/** Whether a role is used by a caller that somebody made, and its policy has one of the factory's: it stays until that is handed over. */
+const isBeforeTransfer = (binding: BindingRecord, policy: Policy): boolean =>
+  isBindingPolicy(policy) &&
+  binding.caller === 'existing' &&
+  policy.caller.kind !== 'existing' &&
+  binding.identityProvider === policy.identityProvider;
 
 /** Whether a binding is as its policy has it: the same caller, for the same audience. A policy for an outside issuer has none. */
 export const isOfPolicy = (binding: BindingRecord, policy: Policy): boolean => {

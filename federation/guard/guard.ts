@@ -28,20 +28,28 @@ export interface LossTotals {
 const mostHeld = 5;
 
 /**
- * Stops a run that would delete or rewrite more than a share of what is managed in all accounts together, and holds the
- * accounts that would lose most of what they have. Both limits have a number beside the share, so that what is small can
- * still be changed.
+ * Holds the accounts that would lose most of what they have, and stops a run that would delete or rewrite more than a
+ * share of what is managed in the others together: what is held is not written, so that it keeps no other account
+ * waiting. Both limits have a number beside the share, so that what is small can still be changed.
  */
 export const guard = (accounts: readonly AccountLosses[], limits: GuardLimits): GuardVerdict => {
   const totals = totalsOf(accounts);
-  const lost = totals.removed + totals.rewritten;
-  const inAll =
-    lost >= limits.atLeast && isMoreThan(lost, totals.managed, limits.sharePercent)
-      ? [`It would delete or rewrite ${lost} of ${totals.managed}, more than ${limits.sharePercent} %.`]
-      : [];
   const held = accounts.flatMap((account) => inAccount(account, limits));
-  if (inAll.length === 0 && held.length <= mostHeld) return { kind: 'go', totals, held };
-  return { kind: 'stop', totals, because: [...inAll, ...held.map(({ because }) => because)] };
+  const going = accounts.filter((account) => inAccount(account, limits).length === 0);
+  const inOthers = inAll(going, held.length > 0 ? ' in the other accounts' : '', limits);
+  if (inOthers.length === 0 && held.length <= mostHeld) return { kind: 'go', totals, held };
+  return { kind: 'stop', totals, because: [...inOthers, ...held.map(({ because }) => because)] };
+};
+
+const inAll = (
+  accounts: readonly AccountLosses[],
+  where: string,
+  { atLeast, sharePercent }: GuardLimits,
+): readonly string[] => {
+  const { managed, removed, rewritten } = totalsOf(accounts);
+  const lost = removed + rewritten;
+  if (lost < atLeast || !isMoreThan(lost, managed, sharePercent)) return [];
+  return [`It would delete or rewrite ${lost} of ${managed}${where}, more than ${sharePercent} %.`];
 };
 
 /** The guard of one account alone: only what is said of one account counts. */

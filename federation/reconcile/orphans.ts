@@ -3,6 +3,7 @@ import { isSharedName } from '../callers';
 import type { CompiledPolicy } from '../compiled-policy';
 import { placeholderAudience } from '../names';
 import type { BindingRecord } from '../records';
+import { isLive } from '../standing';
 import type { AccountObservation } from './observation';
 
 /** Something of the factory's that no wanted binding accounts for. `what` names it among the sightings. */
@@ -40,7 +41,10 @@ export const findOrphans = (
   policy: CompiledPolicy,
 ): readonly Orphan[] => {
   const named = namedInYaml(policy);
-  return [...orphanedAudiences(observation, users.callers, named), ...orphanedApplications(observation, users, named)];
+  return [
+    ...orphanedAudiences(observation, users.callers, named),
+    ...orphanedApplications(observation, users, new Set([...named, ...usedByHand(observation)])),
+  ];
 };
 
 /** The client ids that the YAML itself names: whoever signs in by one of them may use a role that no record has yet. */
@@ -49,6 +53,12 @@ const namedInYaml = ({ policies, handOvers = [] }: CompiledPolicy): ReadonlySet<
     ...handOvers.map(({ application }) => application),
     ...policies.flatMap(({ caller }) => (caller.kind === 'existing' ? [caller.audience] : [])),
   ]);
+
+/** The client ids by which bindings live that are of callers made by hand: one may be the factory's already, and unrecorded. */
+const usedByHand = ({ bindings }: AccountObservation): readonly string[] =>
+  bindings.flatMap((binding) =>
+    isLive(binding) && binding.caller === 'existing' && binding.audience !== undefined ? [binding.audience] : [],
+  );
 
 const orphanedAudiences = (
   { providers, bindings, applications, roles }: AccountObservation,

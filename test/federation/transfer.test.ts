@@ -154,6 +154,17 @@ describe('a plan', () => {
     ]);
   });
 
+  it.each<[string, readonly HandOver[]]>([
+    ['is handed over', [line]],
+    ['is not handed over', []],
+  ])('takes nothing from a role that a statement of somebody else is added to while its caller %s', (_what, lines) => {
+    const trustPolicy = document(pins(audience, subject), pins(other, other));
+    const situation = { ...handed, roles: [role({ trustPolicy })], policy: { ...handed.policy, handOvers: lines } };
+    const { actions, findings } = planAccount(inventoried(situation), compiled(situation.policy));
+    expect(actions).toEqual([]);
+    expect(findings.map(({ id }) => id)).toContain('trust-statement-foreign');
+  });
+
   it('has nothing to do where there is no way, and says so', () => {
     const situation = { ...handed, policy: { ...handed.policy, handOvers: [] } };
     const { actions, findings } = planAccount(inventoried(situation), compiled(situation.policy));
@@ -189,6 +200,17 @@ describe('what a run that broke off has left', () => {
     const gone = bound({ roleName: 'gone', state: 'unbound', caller: 'shared', uniqueName: 'aws-shared-ci' });
     const { orphans } = planReconcile(inventoried({ ...half, applications: [], bindings: [gone] }), compiled());
     expect(orphans).toEqual([]);
+  });
+
+  it('is kept for a role that is bound to it as a caller of the user’s, though the line is gone', () => {
+    const policy = { policies: [bindingPolicy({ caller: own })], handOvers: [] };
+    const left = (state: BindingRecord['state']) =>
+      planReconcile(
+        inventoried({ ...half, bindings: [bound({ ...imported, uniqueName: undefined, state })], policy }),
+        compiled(policy),
+      ).orphans;
+    expect(left('bound')).toEqual([]);
+    expect(left('unbound').map(({ kind }) => kind)).toEqual(['application']);
   });
 
   it('goes like any other once nothing in the YAML names it', () => {

@@ -25,11 +25,12 @@ export const accountRelease = accountStep(
       (binding) => isLive(binding) && binding.state !== 'revoked',
     );
     const [first] = live;
+    // First: an account that keeps the factory out is asked again and again, at nobody else's expense.
+    const entered =
+      first === undefined ? undefined : await enterLeft(facts, ports, (iam) => iam.getRole(first.roleName));
     // Nothing can be read in an account that is gone, so that no reconcile would go on there.
     const isCounted = facts.departed === undefined && first !== undefined;
     const count = isCounted ? await spendRelease(account, live.length, ports) : undefined;
-    const entered =
-      first === undefined ? undefined : await enterLeft(facts, ports, (iam) => iam.getRole(first.roleName));
     if (facts.departed === undefined && entered?.kind !== 'lost') await withdrawReadiness(account, ports);
     await forgetReadiness(account, ports);
     await requestWorkflows(

@@ -56,10 +56,11 @@ const findHandedOver = async (
 ): Promise<Registered<GraphApplication>> => {
   const live = await findApplicationByClientId(tenant.graph, handedOver.clientId);
   if (live?.uniqueName?.toLowerCase() === plan.uniqueName) return proven(tenant, live, 'found');
+  if (live !== undefined) throw unread(plan);
   const deleted = await findDeletedApplication(tenant.graph, plan);
   if (deleted?.appId !== handedOver.clientId)
     throw notHandedOver(plan, handedOver, [
-      'it has been deleted for good; take the line out, and a new one is registered',
+      'it is neither there nor among what can be restored; where nobody has restored it a moment ago it has been deleted for good: take the line out then, and a new one is registered',
     ]);
   await restoreProven(tenant, plan, deleted);
   const restored = await findApplication(tenant.graph, plan.uniqueName);

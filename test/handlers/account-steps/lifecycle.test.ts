@@ -192,6 +192,18 @@ describe('an account that leaves the scope', () => {
     expect(await release(world)).toMatchObject({ bindings: 3 });
   });
 
+  it('spends nothing of what the others have while it keeps the factory out', async () => {
+    const world = await left();
+    world.policy = { ...world.policy, guard: { ...world.policy.guard, removalsPerHour: 1 } };
+    world.notReady = true;
+    const release = () => world.run('account.release', {}, released);
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await expect(release()).rejects.toMatchObject({ code: 'AccessWithheld' });
+    world.notReady = false;
+    expect(await release()).toEqual({ bindings: 1, access: 'kept' });
+    expect(world.published).toEqual([]);
+  });
+
   it('is never kept waiting once it is closed: no reconcile could go on there', async () => {
     const world = await left(viewOf({ [account]: inSandbox }, { closed: [account] }));
     world.policy = { ...world.policy, guard: { ...world.policy.guard, removalsPerHour: 0 } };

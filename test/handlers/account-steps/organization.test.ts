@@ -230,13 +230,13 @@ describe('organization.guard', () => {
   it('stops what goes beyond: it says what it would do, by a hash, and asks once', async () => {
     const world = new AccountWorld();
     const results = writeResults(world, {
-      '1': { managed: 20, removed: 11, rewritten: 1, work: 12, plan: 'h', actions: 'a' },
+      '1': { managed: 30, removed: 11, rewritten: 1, work: 12, plan: 'h', actions: 'a' },
     });
     const answer = await judge(world, results);
     expect(await judge(world, results)).toEqual(answer);
     expect(answer).toMatchObject({ verdict: 'confirm', plan: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
     expect(world.published).toMatchObject([
-      { type: 'Guard Stopped', detail: { plan: answer['plan'], subject: 'organization', removed: 11, managed: 20 } },
+      { type: 'Guard Stopped', detail: { plan: answer['plan'], subject: 'organization', removed: 11, managed: 30 } },
     ]);
     expect(world.table.waitingQuestions()).toMatchObject([{ plan: answer['plan'], execution: run }]);
   });
@@ -262,6 +262,17 @@ describe('organization.guard', () => {
       { type: 'Accounts Not Reconciled', detail: { accounts: [{ account: '1', error: 'ConfirmationMissing' }] } },
     ]);
     expect(world.table.reconciledPolicy).toBeUndefined();
+  });
+
+  it('goes on with the others also where that account would lose more than a share of what all have', async () => {
+    const world = new AccountWorld();
+    const results = writeResults(world, {
+      '1': { managed: 90, removed: 90, rewritten: 0, work: 90, plan: 'h', actions: 'a' },
+      '2': { ...nothing, managed: 40, work: 1 },
+    });
+    expect(await judge(world, results)).toMatchObject({ verdict: 'go' });
+    expect(JSON.parse(world.objects.get(listKey(run, 'to-apply'))!)).toEqual([{ account: '2' }]);
+    expect(world.requested).toMatchObject([{ trigger: 'account-due', account: '1' }]);
   });
 
   it('gives the same plan the same hash in whatever order it comes, and another plan another', async () => {
@@ -293,7 +304,7 @@ describe('organization.awaitConfirmation', () => {
   const stopped = async () => {
     const world = new AccountWorld();
     const results = writeResults(world, {
-      '1': { managed: 20, removed: 12, rewritten: 0, work: 12, plan: 'h', actions: 'a' },
+      '1': { managed: 30, removed: 12, rewritten: 0, work: 12, plan: 'h', actions: 'a' },
     });
     const { plan } = await world.run('organization.guard', { results }, unit);
     return { world, plan: String(plan) };

@@ -170,6 +170,21 @@ describe('an application that is handed over', () => {
     expect(here.now.federatedIdentityCredentials).toMatchObject([{ ...wanted, audiences }]);
   });
 
+  it('is waited for where a replica does not know yet that it has been taken over', async () => {
+    const here = new HandedOver();
+    const { appId, id } = here.now;
+    await here.takeOver();
+    const before = here.snapshot();
+    const unnamed = { status: 200, body: { id, appId, uniqueName: null, owners: [{ id: here.factory }] } };
+    const intercept = ({ path }: { readonly path: string }) => {
+      if (path.startsWith('/applications(uniqueName')) return { status: 404, body: {} };
+      return path.startsWith('/applications(appId') ? unnamed : undefined;
+    };
+    const again = here.takeOver({ clientId: appId }, undefined, { intercept });
+    await expect(again).rejects.toMatchObject({ code: 'ReplicationLag' });
+    expect(here.snapshot()).toBe(before);
+  });
+
   it('stays shut out where somebody has shut it out', async () => {
     const here = new HandedOver();
     here.changePrincipal({ accountEnabled: false });
