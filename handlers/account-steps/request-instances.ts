@@ -37,7 +37,8 @@ export const requestInstances = async (
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'Locked') return 'Another operation of a StackSet runs, and the factory asks after it.';
-    if (error.code === 'AccessDenied') return `The factory cannot ask for its stack instances. ${error.what}`;
+    if (error.code === 'AccessDenied')
+      return `The factory cannot ask for its stack instances. ${error.what} \`oidc-factory deploy hook\` brings its role up to date.`;
     throw error;
   }
 };

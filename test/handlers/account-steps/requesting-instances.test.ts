@@ -146,7 +146,7 @@ it.each<readonly [string, (stackSets: MemoryStackSets) => void, RegExp]>([
 
 it.each<readonly [FailureCode, RegExp]>([
   ['Locked', /Another operation of a StackSet runs/],
-  ['AccessDenied', /cannot ask for its stack instances/],
+  ['AccessDenied', /cannot ask for its stack instances.*told to fail.*deploy hook/],
 ])('goes on waiting where the call ends with %s', async (code, said) => {
   const { stackSets, says } = waiting();
   stackSets.failing = code;
