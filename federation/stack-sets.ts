@@ -1,3 +1,4 @@
+import type { CompiledPolicy } from './compiled-policy';
 import { matchesOrganizationalUnit } from './matching';
 import { names, stackSetTag } from './names';
 
@@ -109,6 +110,23 @@ export const isOwnStackSet = ({ tags, isServiceManaged }: StackSetState, organiz
 /** Whether an operation has come to no end yet. */
 export const isGoingOn = ({ status }: StackSetOperation): boolean =>
   status === 'RUNNING' || status === 'QUEUED' || status === 'STOPPING';
+
+/** Ids of those of some units that are below none of the others; a StackSet reaches the units below by itself. */
+export const topmostUnits = (units: readonly { readonly id: string; readonly path: string }[]): readonly string[] => {
+  const highest = units.filter(
+    ({ path }) => !units.some((other) => other.path !== path && isAtOrBelow(path, other.path)),
+  );
+  return [...new Set(highest.map(({ id }) => id))].sort();
+};
+
+/** Ids of the units that StackSets which go to the targets are aimed at. */
+export const targetedUnits = ({
+  targets,
+  organizationalUnits,
+}: Pick<CompiledPolicy, 'targets' | 'organizationalUnits'>): readonly string[] => {
+  const units = Object.entries(organizationalUnits).map(([id, path]) => ({ id, path }));
+  return topmostUnits(units.filter(({ path }) => targets.organizationalUnits.some((target) => target.path === path)));
+};
 
 /**
  * The unit, among those that a StackSet is aimed at, that an account's unit is or is below; the nearest one.

@@ -1,5 +1,5 @@
 import { names } from '../../federation/names';
-import { isAtOrBelow, type StackSetDefinition } from '../../federation/stack-sets';
+import { type StackSetDefinition, topmostUnits } from '../../federation/stack-sets';
 import { matchOf } from '../cfct/targets';
 import type { Configuration } from '../configuration/configuration';
 import { type Diagnostic, diagnostic } from '../configuration/diagnostics';
@@ -33,10 +33,7 @@ export const stackSetTargets = (configuration: Configuration): StackSetTargets =
     diagnostics.push(diagnostic(position, 'target-not-deployable', problem));
     return [];
   });
-  const highest = units.filter(
-    ({ path }) => !units.some((other) => other.path !== path && isAtOrBelow(path, other.path)),
-  );
-  return { organizationalUnits: [...new Set(highest.map(({ id }) => id))].sort(), diagnostics };
+  return { organizationalUnits: topmostUnits(units), diagnostics };
 };
 
 /** The StackSets, in the order in which they are deployed. The hook has none: they do not reach the management account. */

@@ -86,8 +86,9 @@ export const justifiedWildcards = {
   },
   stackSetTargets: {
     actions: ['cloudformation:CreateStackInstances'],
-    resource: /^arn:[a-z-]+:cloudformation:\*:\d{12}:stackset-target\/oidc-factory-(account|provider):\*$/,
-    reason: 'Accounts and units of the two StackSets, those made tomorrow too.',
+    resource:
+      /^arn:[a-z-]+:cloudformation:\*:\d{12}:stackset-target\/oidc-factory-(account|provider):\*\/((ou|r)-[a-z0-9-]+|\?{12})$/,
+    reason: 'The units of the targets, by their ids, and the accounts in them, those made tomorrow too.',
   },
   stackSetTypes: {
     actions: ['cloudformation:CreateStackInstances'],

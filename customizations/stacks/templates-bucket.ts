@@ -11,7 +11,7 @@ const keptDays = 7;
 
 /**
  * The bucket that templates go through which are too long for a call of CloudFormation: those of the factory account carry
- * the code of its functions.
+ * the code of its functions. It keeps versions, so that the very one that was uploaded can be named.
  */
 export const addTemplatesBucket = (
   stack: Stack,
@@ -32,12 +32,14 @@ export const addTemplatesBucket = (
       restrictPublicBuckets: true,
     },
     ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
+    versioningConfiguration: { status: 'Enabled' },
     lifecycleConfiguration: {
       rules: [
         {
           id: 'Uploads',
           status: 'Enabled',
           expirationInDays: keptDays,
+          noncurrentVersionExpiration: { noncurrentDays: 1 },
           abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
         },
       ],

@@ -1,7 +1,13 @@
 import type { AccountFacts } from '../../federation/compiled-policy';
 import { Failure } from '../../federation/failures';
 import { partitions } from '../../federation/partition';
-import { aimedUnit, baselineStackSets, isOwnStackSet, type StackSetView } from '../../federation/stack-sets';
+import {
+  aimedUnit,
+  baselineStackSets,
+  isOwnStackSet,
+  type StackSetView,
+  targetedUnits,
+} from '../../federation/stack-sets';
 import type { AccountStepsPorts } from './ports';
 
 /** So long the StackSets are left to deploy by themselves to an account that is new to them, in milliseconds. */
@@ -31,7 +37,8 @@ export const requestInstances = async (
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'Locked') return 'Another operation of a StackSet runs, and the factory asks after it.';
-    if (error.code === 'AccessDenied') return `The factory cannot ask for its stack instances. ${error.what}`;
+    if (error.code === 'AccessDenied')
+      return `The factory cannot ask for its stack instances. ${error.what} \`oidc-factory deploy hook\` brings its role up to date.`;
     throw error;
   }
 };
@@ -42,8 +49,9 @@ const requestInstance = async (
   { id: account, organizationalUnit }: AccountFacts,
   isNew: boolean,
   view: StackSetView,
-  { organization, organizationalUnits }: AccountStepsPorts['policy'],
+  policy: AccountStepsPorts['policy'],
 ): Promise<string | undefined> => {
+  const { organization, organizationalUnits } = policy;
   const region = partitions[organization.partition].iamEventRegion;
   const stackSet = await view.describe(name);
   if (stackSet === undefined) return `There is no StackSet ${name}: \`oidc-factory deploy stacksets\` makes it.`;
@@ -52,7 +60,9 @@ const requestInstance = async (
   if (instance?.status === 'CURRENT') return undefined;
   if (instance !== undefined)
     return `Its instance in the StackSet ${name} is ${instance.status}. ${instance.reason ?? ''}`.trim();
-  const unit = aimedUnit(stackSet.organizationalUnits, organizationalUnit, organizationalUnits);
+  // Whatever else it is aimed at: the role may ask in the units of the targets only.
+  const aimedAt = targetedUnits(policy).filter((id) => stackSet.organizationalUnits.includes(id));
+  const unit = aimedUnit(aimedAt, organizationalUnit, organizationalUnits);
   if (unit === undefined)
     return `The StackSet ${name} is not aimed at ${organizationalUnit}: \`oidc-factory deploy stacksets\` aims it.`;
   if (isNew) return `The StackSet ${name} has not deployed to it by itself yet.`;

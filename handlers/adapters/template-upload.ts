@@ -16,7 +16,9 @@ const suffixes: Readonly<Record<Partition, string>> = {
 
 /**
  * Puts templates into a bucket of the management account, under the hash of their bytes. It must be that account's own:
- * the name of a bucket can be anybody's.
+ * the name of a bucket can be anybody's. The URL names the very version that was put there, so that whoever else may write
+ * into the bucket cannot hand CloudFormation another template. Source: the CloudFormation user guide, «Create a stack from
+ * the CloudFormation console», which has the form of such a URL.
  */
 export const templateUpload =
   (
@@ -26,8 +28,9 @@ export const templateUpload =
   (template) =>
     commandCall(`PutObject in the bucket ${place.bucket}`, stackSetCodes, async () => {
       const key = `${createHash('sha256').update(template).digest('hex')}.json`;
+      let version: string | undefined;
       try {
-        await client.send(
+        const put = await client.send(
           new PutObjectCommand({
             Bucket: place.bucket,
             Key: key,
@@ -36,10 +39,17 @@ export const templateUpload =
             ExpectedBucketOwner: place.owner,
           }),
         );
+        version = put.VersionId;
       } catch (error) {
         if (nameOf(error) !== 'NoSuchBucket') throw error;
         const what = `There is no bucket ${place.bucket} for templates. \`oidc-factory deploy hook\` makes it.`;
         throw new Failure('StackSetsNotDeployed', what, { cause: error });
       }
-      return `https://${place.bucket}.s3.${place.region}.${suffixes[place.partition]}/${key}`;
+      // A bucket whose versions are suspended calls each of them `null`.
+      if (version === undefined || version === 'null') {
+        const what = `The bucket ${place.bucket} keeps no versions of templates. \`oidc-factory deploy hook\` makes it keep them.`;
+        throw new Failure('StackSetsNotDeployed', what);
+      }
+      const host = `${place.bucket}.s3.${place.region}.${suffixes[place.partition]}`;
+      return `https://${host}/${key}?versionId=${encodeURIComponent(version)}`;
     });

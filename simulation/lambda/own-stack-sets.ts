@@ -2,6 +2,7 @@ import { roleArn } from '../../federation/arn';
 import { names } from '../../federation/names';
 import type { OwnStackSets } from '../../federation/ports';
 import type { StackInstancesRequest, StackSetView } from '../../federation/stack-sets';
+import type { RequestContext } from '../../federation/trust/conditions';
 import { AwsError } from '../errors';
 import type { RoleSession } from '../iam';
 import type { DeployedStackSet } from '../stack-sets';
@@ -38,23 +39,36 @@ const viewOf = (
 ): StackSetView => {
   const { partition, homeRegion, managementAccount } = world.organization;
   const { stackSets } = cloud.region(managementAccount, homeRegion);
-  const call = <T>(operation: string, name: string, work: (stackSet: DeployedStackSet | undefined) => T): Promise<T> =>
+  const call = <T>(
+    operation: string,
+    name: string,
+    work: (stackSet: DeployedStackSet | undefined) => T,
+    context: RequestContext = {},
+  ): Promise<T> =>
     called(`${operation} fails in the management account.`, () => {
       instance.before('cloudformation', operation);
       world.calls.count('cloudformation', operation);
       const stackSet = stackSets.get(name);
       const arn = `arn:${partition}:cloudformation:${homeRegion}:${managementAccount}:stackset/${name}:none`;
-      authorizer.require(principal, `cloudformation:${operation}`, stackSet?.arn ?? arn);
+      authorizer.require(principal, `cloudformation:${operation}`, stackSet?.arn ?? arn, {
+        ...tagKeys(stackSet?.tags ?? {}),
+        ...context,
+      });
       return work(stackSet);
     });
-  /** Whoever makes stack instances must be let at the accounts, and at every type of resource in the template. */
-  const requireTargets = (stackSet: DeployedStackSet, { accounts = [] }: StackInstancesRequest): void => {
-    const targets = accounts.map((account) => `${stackSet.arn.replace(':stackset/', ':stackset-target/')}/${account}`);
+  /** Whoever makes stack instances must be let at the units and the accounts, and at every type of resource in the template. */
+  const requireTargets = (
+    stackSet: DeployedStackSet,
+    { organizationalUnits, accounts = [], regions }: StackInstancesRequest,
+  ): void => {
+    const targets = [...organizationalUnits, ...accounts].map(
+      (target) => `${stackSet.arn.replace(':stackset/', ':stackset-target/')}/${target}`,
+    );
     const types = [...stackSet.types].map(
       (type) => `arn:${partition}:cloudformation:${homeRegion}::type/resource/${type.replaceAll('::', '-')}`,
     );
     for (const resource of [...targets, ...types])
-      authorizer.require(principal, 'cloudformation:CreateStackInstances', resource);
+      authorizer.require(principal, 'cloudformation:CreateStackInstances', resource, targetRegions(regions));
   };
   return {
     describe: (name) =>
@@ -79,15 +93,25 @@ const viewOf = (
     // Operations of the local organization end at once.
     runningOperation: (name) => call('ListStackSetOperations', name, () => undefined),
     createInstances: (request) =>
-      call('CreateStackInstances', request.name, (stackSet) => {
-        if (stackSet === undefined)
-          throw new AwsError('ResourceNotFoundException', `There is no StackSet ${request.name}.`);
-        requireTargets(stackSet, request);
-        const meant = world.organization
-          .accounts()
-          .filter((account) => stackSet.isFor(account) && (request.accounts?.includes(account.id) ?? true));
-        for (const { id } of meant) stackSet.deployTo(id);
-        return world.ids.guid('stack-set-operation');
-      }),
+      call(
+        'CreateStackInstances',
+        request.name,
+        (stackSet) => {
+          if (stackSet === undefined)
+            throw new AwsError('ResourceNotFoundException', `There is no StackSet ${request.name}.`);
+          requireTargets(stackSet, request);
+          const meant = world.organization
+            .accounts()
+            .filter((account) => stackSet.isFor(account) && (request.accounts?.includes(account.id) ?? true));
+          for (const { id } of meant) stackSet.deployTo(id);
+          return world.ids.guid('stack-set-operation');
+        },
+        targetRegions(request.regions),
+      ),
   };
 };
+
+const tagKeys = (tags: Readonly<Record<string, string>>): RequestContext =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:resourcetag/${key.toLowerCase()}`, [value]]));
+
+const targetRegions = (regions: readonly string[]): RequestContext => ({ 'cloudformation:targetregion': regions });

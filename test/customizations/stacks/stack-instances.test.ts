@@ -1,4 +1,5 @@
 import { synthesize } from '../../../customizations/synthesize';
+import { evaluateIdentityPolicies } from '../../../simulation/iam';
 import { baselineTypes } from '../../../customizations/stacks/stack-instances';
 import { sampleInput } from '../sample';
 import { resourcesOf, statementsOf, templatesOf } from './support';
@@ -26,6 +27,7 @@ it('lets the account-side function, and nobody else, ask for instances in the tw
     'cloudformation:ListStackInstances',
     'cloudformation:ListStackSetOperations',
     'cloudformation:CreateStackInstances',
+    'cloudformation:CreateStackInstances',
   ]);
   const stackSets = statements
     .flatMap(({ Resource }) => Resource as string[])
@@ -33,9 +35,53 @@ it('lets the account-side function, and nobody else, ask for instances in the tw
   expect([...new Set(stackSets)]).toEqual([
     'arn:aws:cloudformation:eu-west-1:111111111111:stackset/oidc-factory-account:*',
     'arn:aws:cloudformation:eu-west-1:111111111111:stackset/oidc-factory-provider:*',
-    'arn:aws:cloudformation:*:111111111111:stackset-target/oidc-factory-account:*',
-    'arn:aws:cloudformation:*:111111111111:stackset-target/oidc-factory-provider:*',
+    'arn:aws:cloudformation:*:111111111111:stackset-target/oidc-factory-account:*/ou-ab12-sandbox0',
+    'arn:aws:cloudformation:*:111111111111:stackset-target/oidc-factory-account:*/ou-ab12-workload',
+    'arn:aws:cloudformation:*:111111111111:stackset-target/oidc-factory-account:*/????????????',
+    'arn:aws:cloudformation:*:111111111111:stackset-target/oidc-factory-provider:*/ou-ab12-sandbox0',
+    'arn:aws:cloudformation:*:111111111111:stackset-target/oidc-factory-provider:*/ou-ab12-workload',
+    'arn:aws:cloudformation:*:111111111111:stackset-target/oidc-factory-provider:*/????????????',
   ]);
+});
+
+describe('what the role may make instances of', () => {
+  const policies = roleOf(hook, 'StackInstances').Policies.map(({ PolicyDocument }) => PolicyDocument);
+  const organization = { 'aws:resourcetag/oidc-factory:organization': ['o-a1b2c3d4e5'] };
+  const cloudFormation = (rest: string) => `arn:aws:cloudformation:eu-west-1:111111111111:${rest}`;
+  const decision = (resource: string, context: Readonly<Record<string, readonly string[]>>) =>
+    evaluateIdentityPolicies(policies, {
+      action: 'cloudformation:CreateStackInstances',
+      resource: cloudFormation(resource),
+      context: { 'cloudformation:targetregion': ['us-east-1'], ...context },
+    }).decision;
+
+  it.each([
+    ['a StackSet with the mark', 'stackset/oidc-factory-account:id', organization, 'allowed'],
+    ['one without', 'stackset/oidc-factory-account:id', {}, 'denied'],
+    [
+      "one with another organization's",
+      'stackset/oidc-factory-provider:id',
+      { 'aws:resourcetag/oidc-factory:organization': ['o-other00000'] },
+      'denied',
+    ],
+    ['one of another name', 'stackset/CustomControlTower-oidc-factory-account:id', organization, 'denied'],
+    ['a unit of the targets', 'stackset-target/oidc-factory-account:id/ou-ab12-workload', {}, 'allowed'],
+    ['a unit that is no target', 'stackset-target/oidc-factory-account:id/ou-ab12-infra000', {}, 'denied'],
+    ['the root', 'stackset-target/oidc-factory-provider:id/r-ab12', {}, 'denied'],
+    ['an account in a unit', 'stackset-target/oidc-factory-provider:id/444444444444', {}, 'allowed'],
+    [
+      'another region',
+      'stackset-target/oidc-factory-account:id/ou-ab12-workload',
+      { 'cloudformation:targetregion': ['us-east-1', 'eu-west-1'] },
+      'denied',
+    ],
+  ] as const)('%s', (_what, resource, context, expected) => {
+    expect(decision(resource, context)).toBe(expected);
+  });
+});
+
+it('has no parameters in the two templates, which whoever makes an instance could set otherwise', () => {
+  for (const template of [account, provider]) expect(template).not.toHaveProperty('Parameters');
 });
 
 it('names the very types of resources that the two templates have', () => {

@@ -60,7 +60,8 @@ const view = (unit: string): OrganizationView => ({
 
 const waiting = (unit = 'ou-ab12-workload') => {
   const world = new AccountWorld();
-  world.policy = { ...policy, deliver: 'stacksets' };
+  const units = { ...policy.organizationalUnits, 'r-ab12': '/', 'ou-ab12-workprod': '/Workloads/Prod' };
+  world.policy = { ...policy, deliver: 'stacksets', organizationalUnits: units };
   world.notReady = true;
   world.view = view(unit);
   const stackSets = new MemoryStackSets();
@@ -102,6 +103,16 @@ it('leaves the StackSets ten minutes to deploy by themselves', async () => {
   expect(stackSets.created).toEqual([]);
 });
 
+it('asks in the unit of the targets, though the StackSet has a nearer one from before', async () => {
+  const { stackSets, says } = waiting('ou-ab12-workprod');
+  stackSets.sets.set('oidc-factory-account', {
+    ...state,
+    organizationalUnits: ['r-ab12', 'ou-ab12-workload', 'ou-ab12-workprod'],
+  });
+  await says(/has asked/);
+  expect(stackSets.created).toMatchObject([{ organizationalUnits: ['ou-ab12-workload'] }]);
+});
+
 it.each<readonly [string, (stackSets: MemoryStackSets) => void, RegExp]>([
   ['has no tag', ({ sets }) => sets.set('oidc-factory-account', { ...state, tags: {} }), /not the factory's own/],
   [
@@ -120,6 +131,11 @@ it.each<readonly [string, (stackSets: MemoryStackSets) => void, RegExp]>([
     ({ sets }) => sets.set('oidc-factory-account', { ...state, organizationalUnits: ['ou-ab12-sandbox0'] }),
     /not aimed at \/Workloads/,
   ],
+  [
+    'is aimed at more than the targets alone',
+    ({ sets }) => sets.set('oidc-factory-account', { ...state, organizationalUnits: ['r-ab12'] }),
+    /not aimed at \/Workloads/,
+  ],
   ['is at work', (stackSets) => void (stackSets.running = 'other'), /Another operation/],
 ])('asks nothing of a StackSet that %s', async (_what, change, said) => {
   const { stackSets, says } = waiting();
@@ -130,7 +146,7 @@ it.each<readonly [string, (stackSets: MemoryStackSets) => void, RegExp]>([
 
 it.each<readonly [FailureCode, RegExp]>([
   ['Locked', /Another operation of a StackSet runs/],
-  ['AccessDenied', /cannot ask for its stack instances/],
+  ['AccessDenied', /cannot ask for its stack instances.*told to fail.*deploy hook/],
 ])('goes on waiting where the call ends with %s', async (code, said) => {
   const { stackSets, says } = waiting();
   stackSets.failing = code;

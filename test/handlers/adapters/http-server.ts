@@ -9,7 +9,9 @@ export interface WireCall {
 }
 
 /** What the server answers: XML as it is, everything else as JSON; undefined hangs up. */
-export type WireAnswer = { readonly status?: number; readonly body: string | object } | undefined;
+export type WireAnswer =
+  | { readonly status?: number; readonly body: string | object; readonly headers?: Readonly<Record<string, string>> }
+  | undefined;
 
 /** A server on loopback that plays AWS: query protocol for IAM and STS, JSON for the others. */
 export class WireServer {
@@ -29,12 +31,13 @@ export class WireServer {
           request.socket.destroy();
           return;
         }
-        const { status = 200, body } = answer;
+        const { status = 200, body, headers = {} } = answer;
         const isXml = typeof body === 'string';
         response
           .writeHead(status, {
             'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.0',
             'x-amzn-requestid': 'r-1',
+            ...headers,
           })
           .end(isXml ? body : JSON.stringify(body));
       });

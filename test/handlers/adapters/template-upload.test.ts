@@ -21,10 +21,18 @@ it.each([
   ['aws', 'amazonaws.com'],
   ['aws-cn', 'amazonaws.com.cn'],
 ] as const)('puts a template of %s under its hash, into a bucket of the account itself', async (partition, suffix) => {
-  server.answer = () => ({ body: '' });
+  server.answer = () => ({ body: '', headers: { 'x-amz-version-id': 'v1+/=' } });
   const upload = templateUpload(client, { ...place, partition });
-  expect(await upload('{}')).toBe(`https://b.s3.eu-west-1.${suffix}/${hash}.json`);
+  expect(await upload('{}')).toBe(`https://b.s3.eu-west-1.${suffix}/${hash}.json?versionId=v1%2B%2F%3D`);
   expect(server.calls.at(-1)!.headers['x-amz-expected-bucket-owner']).toBe('111111111111');
+});
+
+it('hands over no template that could be another one by the time it is read', async () => {
+  server.answer = () => ({ body: '' });
+  await expect(templateUpload(client, { ...place, partition: 'aws' })('{}')).rejects.toMatchObject({
+    code: 'StackSetsNotDeployed',
+    message: expect.stringMatching(/keeps no versions.*deploy hook/) as unknown,
+  });
 });
 
 it.each([
