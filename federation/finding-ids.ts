@@ -29,6 +29,7 @@ export const findingIds = [
   'trust-principal-too-wide',
   'trust-provider-missing',
   'trust-statement-foreign',
+  'trust-statement-orphaned',
   'trust-subject-missing',
   'trust-subject-wildcard',
   'trust-unknown-issuer',
