@@ -31,6 +31,7 @@ export const findingIds = [
   'trust-principal-too-wide',
   'trust-provider-missing',
   'trust-statement-foreign',
+  'trust-statement-orphaned',
   'trust-subject-missing',
   'trust-subject-wildcard',
   'trust-unknown-issuer',

@@ -42,6 +42,11 @@ export interface BindingRecord {
   readonly announced?: boolean;
   /** Who has put another trust policy in the place of the binding's, and with which events; newest last. */
   readonly reversals?: readonly Reversal[];
+  /**
+   * When the placeholder was written back over a statement that somebody had put back after the binding had ended; ISO 8601,
+   * newest last. A new binding begins anew.
+   */
+  readonly closings?: readonly string[];
   /** Names of the federated credentials that the caller was last given. */
   readonly credentials?: readonly string[];
   /** Whether the binding is published as a parameter in the account. */
@@ -86,7 +91,7 @@ export interface SharedCallerRecord {
 
 /** Something that nothing accounts for, with the time when it was first seen; it goes when it is seen again a day later. */
 export interface Sighting {
-  /** What it is: `application <unique name>`, `audience <issuer> <audience>`, `role <name>`. */
+  /** What it is: `application <unique name>`, `audience <issuer> <audience>`, `role <name>`, `statement <role name>`. */
   readonly what: string;
   /** ISO 8601. */
   readonly firstSeenAt: string;

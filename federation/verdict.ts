@@ -139,13 +139,7 @@ const judge = (
     return leave('no-policy-matches', `The policy ${deciding.name} names no known identity provider.`);
 
   if (trust === undefined) return leave('trust-unreadable', 'The trust policy is not a policy document.');
-  if (
-    trust.statements.some(({ principals }) =>
-      Object.values(principals).some((names) =>
-        names.some((name) => sentinelIssuers.some((issuer) => name.includes(issuer))),
-      ),
-    )
-  ) {
+  if (trustsSentinel(trust)) {
     return leave('sentinel-role', 'The role trusts the issuer of Microsoft Sentinel, which the factory never touches.');
   }
   const audit: Reason = { code: 'enforcement-audit', because: reportsOnly(matching) };
@@ -200,6 +194,14 @@ const judge = (
     reasons: [matched, ...ifAudit],
   };
 };
+
+/** Whether a role is Microsoft Sentinel's, which is never touched. */
+export const trustsSentinel = (trust: TrustPolicy): boolean =>
+  trust.statements.some(({ principals }) =>
+    Object.values(principals).some((names) =>
+      names.some((name) => sentinelIssuers.some((issuer) => name.includes(issuer))),
+    ),
+  );
 
 /** Whether a role that is there can have a declared binding: one that is bound, or lacks the trust statement only. */
 export const canBeDeclared = ({ kind, reasons }: Verdict): boolean =>

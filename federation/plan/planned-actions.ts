@@ -1,10 +1,10 @@
 import { compareText } from '../compare';
-import type { ExaminedAccount } from '../examine';
+import type { ExaminedAccount, ExaminedRole } from '../examine';
 import { namesOf } from '../reconcile/observation';
 import { providerNeeds, type Orphan, type ProviderNeed } from '../reconcile';
 import { outOfScope } from '../verdict';
 import type { PlannedAction } from './plan';
-import { roleAction } from './role-actions';
+import { closingAction, roleAction } from './role-actions';
 
 /** What is to be done in an account: what widens access first, then by role. */
 export const plannedActions = (examined: ExaminedAccount): readonly PlannedAction[] =>
@@ -18,16 +18,24 @@ const actionsOf = (examined: ExaminedAccount): readonly PlannedAction[] => {
   );
   const isInScope = outOfScope(observation.account, policy) === undefined;
   const needs = isInScope ? providerNeeds(observation, ofRoles, policy) : [];
-  return [...ofRoles, ...reconcile.orphans.map(orphanAction), ...needs.flatMap(providerAction)];
+  return [
+    ...ofRoles,
+    ...reconcile.orphans.map((orphan) => orphanAction(orphan, roles)),
+    ...needs.flatMap(providerAction),
+  ];
 };
 
-const orphanAction = (orphan: Orphan): PlannedAction => ({
-  kind: orphan.kind === 'audience' ? 'remove-audience' : 'retire-application',
-  effect: 'remove',
-  subject: orphan.kind === 'audience' ? orphan.audience : orphan.uniqueName,
-  because: ['No binding accounts for it, and none did a day ago.'],
-  ...noAccess,
-});
+const orphanAction = (orphan: Orphan, roles: ReadonlyMap<string, ExaminedRole>): PlannedAction => {
+  const because = ['No binding accounts for it, and none did a day ago.'];
+  switch (orphan.kind) {
+    case 'audience':
+      return { kind: 'remove-audience', effect: 'remove', subject: orphan.audience, because, ...noAccess };
+    case 'application':
+      return { kind: 'retire-application', effect: 'remove', subject: orphan.uniqueName, because, ...noAccess };
+    case 'statement':
+      return closingAction(orphan, roles.get(orphan.roleName.toLowerCase()));
+  }
+};
 
 /** A provider that is full is a finding. */
 const providerAction = ({ kind, identityProvider }: ProviderNeed): readonly PlannedAction[] => {

@@ -1,7 +1,7 @@
 import type { ExaminedAccount, ExaminedRole } from '../examine';
 import { handedOverTo } from '../hand-overs';
 import { names, placeholderAudience } from '../names';
-import type { RoleRequest } from '../reconcile';
+import type { Orphan, RoleRequest } from '../reconcile';
 import { managedProvider } from '../verdict';
 import { admissionsOf, type Admission } from '../trust/admissions';
 import { transferOf } from '../transfer';
@@ -50,6 +50,27 @@ export const roleAction = (
         ? undefined
         : action('revoke', 'remove', released(role, examined));
   }
+};
+
+/** What is done to a statement whose audience is gone: it has admitted nobody, and admits nobody afterwards. */
+export const closingAction = (
+  { roleName, closed }: Extract<Orphan, { kind: 'statement' }>,
+  role: ExaminedRole | undefined,
+): PlannedAction => {
+  const policy = policyOf(role);
+  const admitted = admissionsIn(closed).filter(admitsSomebody);
+  return {
+    kind: 'release',
+    effect: 'remove',
+    role: roleName,
+    ...(policy !== undefined && { policy }),
+    because: [
+      'Its trust policy has the statement of a binding that has ended, for an audience that the OIDC provider does not list, and had so a day ago.',
+    ],
+    before: admitted,
+    after: admitted,
+    widens: false,
+  };
 };
 
 const bindAction = (

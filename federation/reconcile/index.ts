@@ -8,3 +8,5 @@ export { planReconcile, type ExpiringBinding, type ReconcilePlan, type RoleReque
 export { missingOfBinding } from './settled';
 export type { AccountObservation } from './observation';
 export type { Orphan } from './orphans';
+export { orphanedStatement } from './orphaned-statements';
+export { seenBefore, statementSighting } from './sightings';

@@ -4,17 +4,28 @@ import type { CompiledPolicy } from '../compiled-policy';
 import { placeholderAudience } from '../names';
 import type { BindingRecord } from '../records';
 import { isLive } from '../standing';
+import type { DecidedRole } from './decided';
 import type { AccountObservation } from './observation';
+import { orphanedStatement } from './orphaned-statements';
+import { statementSighting } from './sightings';
 
 /** Something of the factory's that no wanted binding accounts for. `what` names it among the sightings. */
 export type Orphan = {
   readonly what: string;
   readonly identityProvider: string;
-  /** Whether a binding that stays still lives by it: then it is only noted. */
-  readonly isUsed: boolean;
+  /** Whether it is only noted: a binding that stays still lives by it, or it is not the time to take it away. */
+  readonly isKept: boolean;
 } & (
   | { readonly kind: 'audience'; readonly audience: string }
   | { readonly kind: 'application'; readonly uniqueName: string }
+  | {
+      readonly kind: 'statement';
+      readonly roleName: string;
+      /** The role's trust policy with the placeholder written back, as JSON. */
+      readonly closed: string;
+      /** Whether somebody keeps putting it back. */
+      readonly isContested: boolean;
+    }
 );
 
 /** The bindings that something is for: `wanted`, those that the policies want as they are; `staying`, all that stay. */
@@ -89,7 +100,7 @@ const orphanedAudiences = (
         kind: 'audience',
         what: `audience ${identityProvider} ${audience}`,
         identityProvider,
-        isUsed: isStaying.has(`${identityProvider} ${audience}`),
+        isKept: isStaying.has(`${identityProvider} ${audience}`),
         audience,
       })),
   );
@@ -117,7 +128,38 @@ const orphanedApplications = (
       kind: 'application',
       what: `application ${application.identityProvider} ${application.uniqueName}`,
       identityProvider: application.identityProvider,
-      isUsed: isIn(application, 'staying'),
+      isKept: isIn(application, 'staying'),
       uniqueName: application.uniqueName,
     }));
 };
+
+/**
+ * Finds the statements of bindings that have ended, in the trust policies of roles that live on. What an identity provider
+ * lists that the YAML no longer names is not known, so that nothing is said of its statements.
+ * @param isBusy whether something else is asked for a role, or nothing is to be asked for what a policy has bound.
+ */
+export const findOrphanedStatements = (
+  decided: readonly DecidedRole[],
+  { providers, bindings }: Pick<AccountObservation, 'providers' | 'bindings'>,
+  policy: CompiledPolicy,
+  isBusy: (record: BindingRecord) => boolean,
+): readonly Orphan[] =>
+  decided.flatMap((each): readonly Orphan[] => {
+    const { role, record } = each;
+    const identityProvider = policy.identityProviders.find(({ issuer }) => issuer === record?.issuer)?.name;
+    if (record === undefined || identityProvider === undefined) return [];
+    const listed = providers.get(identityProvider)?.audiences ?? [];
+    const statement = orphanedStatement(each, { listed, bindings }, policy);
+    if (statement === undefined) return [];
+    return [
+      {
+        kind: 'statement',
+        what: statementSighting(record),
+        identityProvider,
+        isKept: statement.kept !== undefined || isBusy(record),
+        roleName: role.name,
+        closed: statement.closed,
+        isContested: statement.kept === 'contested',
+      },
+    ];
+  });

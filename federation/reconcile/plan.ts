@@ -10,8 +10,9 @@ import { statusTag } from '../names';
 import { canBeDeclared, declaredBinding, isWithinPolicy, outOfScope } from '../verdict';
 import { decideRoles, type DecidedRole } from './decided';
 import { namesOf, type AccountObservation } from './observation';
-import { findOrphans, type Orphan, type UsersOf } from './orphans';
+import { findOrphanedStatements, findOrphans, type Orphan, type UsersOf } from './orphans';
 import { isDeclaredAsWanted, missingOfBinding } from './settled';
+import { roleSighting, seenBefore, sightingsOf } from './sightings';
 
 /** What is to be done in an account, so that it is as the policies want it. */
 export interface ReconcilePlan {
@@ -49,9 +50,6 @@ export interface ExpiringBinding {
   readonly expiresAt: string;
 }
 
-/** Two sightings count from so many hours on: the reconciles of two nights are never quite a day apart. */
-const hoursBetweenSightings = 20;
-
 /**
  * Compares an account with the policies. A role that is there is dealt with at once, by what it is; what seems to be gone
  * or orphaned is only noted at first, and dealt with when it is seen again a day later. What is paused is noted too, and
@@ -86,20 +84,27 @@ export const planReconcile = (
       declaredBinding(policy, account.id, binding.roleName) === undefined,
   );
   const ofRoles = decided.flatMap((each) => requestFor(each, observation, policy, isPaused));
-  const before = new Set(observation.sightings.filter((one) => isOld(one, observation.now)).map(({ what }) => what));
+  const ofDeclared = declared
+    .filter(({ role }) => !isDeclaredAsWanted(role, records.get(role.toLowerCase()), observation, policy))
+    .map(({ role }) => ({ trigger: 'role-declared', roleName: role, because: [isNotReady] }) as const);
+  const asked = new Set([...ofRoles, ...ofDeclared].map(({ roleName }) => roleName.toLowerCase()));
+  const isBusy = (record: BindingRecord): boolean =>
+    asked.has(record.roleName.toLowerCase()) || isPaused(record.policy);
+  const before = seenBefore(observation);
   const leaving = new Set(missing.filter((one) => before.has(roleSighting(one)) && !isPaused(one.policy)));
-  const orphans = findOrphans(observation, usersOf(missing, leaving, ofRoles, roles, observation, policy), policy);
+  const orphans = [
+    ...findOrphans(observation, usersOf(missing, leaving, ofRoles, roles, observation, policy), policy),
+    ...findOrphanedStatements(decided, observation, policy, isBusy),
+  ];
   const seen = [...missing.map(roleSighting), ...orphans.map(({ what }) => what)];
   return {
     requests: [
       ...ofRoles,
       ...[...leaving].map(({ roleName }) => ({ trigger: 'role-deleted', roleName, because: [isGone] }) as const),
-      ...declared
-        .filter(({ role }) => !isDeclaredAsWanted(role, records.get(role.toLowerCase()), observation, policy))
-        .map(({ role }) => ({ trigger: 'role-declared', roleName: role, because: [isNotReady] }) as const),
+      ...ofDeclared,
     ],
     expiring: decided.flatMap((each) => expiringOf(each, observation.now)),
-    orphans: paused === undefined ? orphans.filter(({ what, isUsed }) => before.has(what) && !isUsed) : [],
+    orphans: paused === undefined ? orphans.filter(({ what, isKept }) => before.has(what) && !isKept) : [],
     unaccounted: orphans,
     sightings: sightingsOf(seen, observation),
     ...(paused && { paused }),
@@ -200,14 +205,3 @@ const expiringOf = (decided: DecidedRole, now: Date): readonly ExpiringBinding[]
 const isOpenTo = (decided: DecidedRole | undefined): boolean => decided === undefined || canBeDeclared(decided.verdict);
 
 const isTold = ({ tags }: ObservedRole): boolean => Object.hasOwn(tags, statusTag);
-
-const roleSighting = ({ roleName }: BindingRecord): string => `role ${roleName.toLowerCase()}`;
-
-const isOld = ({ firstSeenAt }: Sighting, now: Date): boolean =>
-  now.getTime() - Date.parse(firstSeenAt) >= hoursBetweenSightings * 3_600_000;
-
-/** What is to be remembered of the things seen now. */
-const sightingsOf = (seen: readonly string[], { sightings, now }: AccountObservation): readonly Sighting[] => {
-  const known = new Map(sightings.map(({ what, firstSeenAt }) => [what, firstSeenAt]));
-  return [...new Set(seen)].map((what) => ({ what, firstSeenAt: known.get(what) ?? now.toISOString() }));
-};

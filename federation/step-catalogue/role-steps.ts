@@ -83,7 +83,7 @@ export const roleSteps = {
     failures: ['AccessDenied', 'AccessWithheld', 'AccountNotReady', 'AccountUnknown', 'WorldMoved'],
     underPause: 'refused',
     summary:
-      'Decides once more, writes the placeholder back into the trust policy of a role that is no longer to be bound, and says what is left behind.',
+      'Decides once more, writes the placeholder back into the trust policy of a role that is no longer to be bound, or over a statement that was put back after its binding had ended, and says what is left behind.',
   },
   'role.announceRemoval': {
     runsIn: 'account-steps',

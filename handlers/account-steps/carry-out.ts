@@ -3,7 +3,13 @@ import type { ExaminedAccount } from '../../federation/examine';
 import { placeholderAudience, providerThumbprint } from '../../federation/names';
 import { pauseScopes } from '../../federation/pauses';
 import type { AccountIam } from '../../federation/ports';
-import { audienceQuota, providerNeeds, type Orphan, type ProviderNeed } from '../../federation/reconcile';
+import {
+  audienceQuota,
+  providerNeeds,
+  type Orphan,
+  type ProviderNeed,
+  type RoleRequest,
+} from '../../federation/reconcile';
 import { isLive } from '../../federation/standing';
 import type { Retirement } from '../../schemas/generated/events/retirement.types';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
@@ -36,7 +42,11 @@ export const carryOut = async (
   }
   await announceExpiry(account.id, plan.expiring, ports);
   await requestWorkflows(
-    plan.requests.map(({ trigger, roleName }) => ({ trigger, roleName, account: account.id })),
+    [...plan.requests, ...closings(plan.orphans)].map(({ trigger, roleName }) => ({
+      trigger,
+      roleName,
+      account: account.id,
+    })),
     request,
     now,
     ports,
@@ -57,6 +67,12 @@ export const carryOut = async (
   });
   return retirementOf(plan.orphans, account, ports);
 };
+
+/** A statement is closed under the lock of its role, too. */
+const closings = (orphans: readonly Orphan[]): readonly Pick<RoleRequest, 'trigger' | 'roleName'>[] =>
+  orphans.flatMap((orphan) =>
+    orphan.kind === 'statement' ? [{ trigger: 'role-released', roleName: orphan.roleName }] : [],
+  );
 
 const isOnlyTold = ({ kind }: ProviderNeed): boolean => kind === 'full';
 

@@ -3,6 +3,7 @@ import { placeholderAudience } from '../../federation/names';
 import type { ObservedRole } from '../../federation/observed';
 import type { AccountIam } from '../../federation/ports';
 import type { BindingRecord } from '../../federation/records';
+import { isLive } from '../../federation/standing';
 import { unpinTrust } from '../../federation/trust/unpin';
 import { managedProvider } from '../../federation/verdict';
 import type { StepRequest } from '../../schemas/generated/events/step-request.types';
@@ -14,7 +15,8 @@ import { changedDocument } from './steps/role-bind-trust';
  * Writes the placeholder back into a role's own statements, if anything else stands there; other statements stay. Where
  * IAM takes no document for this role, because another statement breaks a rule or the access role may no longer write
  * there, the statement of a role with a caller of its own stays as it is: it admits nobody without that caller, which
- * goes all the same. A caller that stays could still use it, so that it must be written, or the run fails.
+ * goes all the same. A caller that stays could still use it, so that it must be written, or the run fails. Of a binding
+ * that has ended, what is left admits nobody either. Answers whether the trust policy was written.
  */
 export const takeOutOfTrust = async (
   role: ObservedRole,
@@ -22,9 +24,10 @@ export const takeOutOfTrust = async (
   iam: AccountIam,
   request: StepRequest,
   ports: AccountStepsPorts,
-): Promise<void> => {
+): Promise<boolean> => {
   const done = await writePlaceholder(role, binding, iam, ports);
   if (done !== undefined) await record(request, { ...done, roleName: role.name }, ports);
+  return done?.trust !== undefined;
 };
 
 /** Says what was done; undefined where there was nothing to do. */
@@ -34,7 +37,8 @@ const writePlaceholder = async (
   iam: AccountIam,
   { policy }: AccountStepsPorts,
 ): Promise<Said | undefined> => {
-  const { account, caller, issuer, audiences, subjects } = binding;
+  const { account, issuer, audiences, subjects } = binding;
+  const isHarmless = binding.caller === 'own-application' || !isLive(binding);
   const unpinned = unpinTrust(role.trustPolicy, {
     provider: managedProvider(policy, account, { issuer }),
     ownAudiences: [placeholderAudience, ...audiences],
@@ -48,7 +52,7 @@ const writePlaceholder = async (
     const reasons = ['The placeholder was written back into the trust policy.'];
     return { decision: 'unbound', reasons, trust: { before: role.trustPolicy, after }, written };
   } catch (error) {
-    if (caller === 'own-application' && error instanceof Failure && refusals.has(error.code))
+    if (isHarmless && error instanceof Failure && refusals.has(error.code))
       return { decision: 'unbound', reasons: [`The trust policy stays as it is. ${error.message}`] };
     throw error;
   }

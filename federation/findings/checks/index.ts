@@ -28,6 +28,7 @@ import { trustForAllValues } from './trust-for-all-values';
 import { trustPrincipalTooWide } from './trust-principal-too-wide';
 import { trustProviderMissing } from './trust-provider-missing';
 import { trustStatementForeign } from './trust-statement-foreign';
+import { trustStatementOrphaned } from './trust-statement-orphaned';
 import { trustSubjectMissing } from './trust-subject-missing';
 import { trustSubjectWildcard } from './trust-subject-wildcard';
 import { trustUnknownIssuer } from './trust-unknown-issuer';
@@ -66,6 +67,7 @@ export const checks: readonly Check[] = [
   trustPrincipalTooWide,
   trustProviderMissing,
   trustStatementForeign,
+  trustStatementOrphaned,
   trustSubjectMissing,
   trustSubjectWildcard,
   trustUnknownIssuer,

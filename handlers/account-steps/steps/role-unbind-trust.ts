@@ -3,6 +3,7 @@ import type { BindingRecord } from '../../../federation/records';
 import { isLive, keepsBinding } from '../../../federation/standing';
 import { declaredBinding } from '../../../federation/verdict';
 import { roleOf } from '../../step';
+import { closeStatement } from '../close-statement';
 import { enterLeft, type Entered } from '../enter-left';
 import { inspectRole, pinned, type Inspection } from '../inspection';
 import { leftoversOf } from '../leftovers';
@@ -14,7 +15,8 @@ import type { StepOutputs } from '../../step';
 /**
  * Decides once more, and takes a binding that the policies do not want out of the role's trust policy: the placeholder is
  * written back, so that nobody can assume the role through it. A binding that could not be made is taken back the same
- * way. Where the world has moved on and the role is to be bound after all, nothing is done. Of an account that is out of scope
+ * way. Where the world has moved on and the role is to be bound after all, nothing is done. Of a binding that has ended only
+ * the statement is closed that somebody has put back. Of an account that is out of scope
  * and keeps the factory out for good, only the caller goes.
  */
 export const roleUnbindTrust = accountStep(
@@ -24,6 +26,8 @@ export const roleUnbindTrust = accountStep(
     const inspection = await inspectRole(account, roleName, ports);
     const binding =
       inspection.kind === 'there' ? inspection.recorded : await ports.table.readBinding(account, roleName);
+    if (inspection.kind === 'there' && binding !== undefined && !isLive(binding))
+      await closeStatement(inspection, binding, request, ports);
     if (binding === undefined || !isLive(binding) || !isToGo(inspection, binding, ports)) {
       return { unbound: 'no', identityProvider: null, audience: null, retirement: null };
     }

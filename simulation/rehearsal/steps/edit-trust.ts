@@ -3,9 +3,11 @@ import type { IdentityProvider } from '../../../federation/compiled-policy';
 import { hostAndPathOf } from '../../../federation/issuer';
 import { isObject } from '../../../federation/trust/json';
 import type { EditTrustStep } from '../../../schemas/generated/documents/scenario.types';
-import { AwsError } from '../../errors';
+import { placeholderAudience } from '../../../federation/names';
+import { AwsError, SimulationError } from '../../errors';
 import { claimKeys, identityProviderOf, statementsOf, type TrustJson } from '../acting';
 import { castRole } from '../cast';
+import { trustTimelines } from '../invariants/trust-timelines';
 import type { StepReport } from '../report';
 import type { Stage } from '../stage';
 
@@ -23,6 +25,7 @@ export const editTrust = ({ account, role: roleName, form }: EditTrustStep, stag
   const provider = identityProviderOf(stage, role.identityProvider);
   const edits: Readonly<Record<EditTrustStep['form'], () => string>> = {
     'as-created': () => role.request.trustPolicy,
+    'as-bound': () => lastBound(id, standing.name, stage),
     remove: () => without(standing.trustPolicy, statementsOf(standing.trustPolicy, id, provider, stage)),
     'add-statement': () => withStatement(standing.trustPolicy, forService),
     'add-foreign': () => withStatement(standing.trustPolicy, foreign(policy.organization.partition, id, provider)),
@@ -32,6 +35,16 @@ export const editTrust = ({ account, role: roleName, form }: EditTrustStep, stag
   organization.iam(account).updateAssumeRolePolicy(standing.name, document);
   role.written = document;
   return { title: `edit the trust policy of ${roleName} in ${account}: ${form}`, details: [] };
+};
+
+/** @throws SimulationError `step-refused` */
+const lastBound = (account: string, roleName: string, stage: Stage): string => {
+  const bound = trustTimelines(stage)
+    .filter((one) => one.account === account && one.roleName.toLowerCase() === roleName.toLowerCase())
+    .flatMap(({ writes }) => writes.flatMap(({ isFactorys, document }) => (isFactorys ? (document ?? []) : [])))
+    .findLast((document) => !document.includes(placeholderAudience));
+  if (bound !== undefined) return bound;
+  throw new SimulationError('step-refused', `The factory has not bound the role ${roleName} before this step.`);
 };
 
 const forService = {

@@ -48,6 +48,14 @@ const foreign = document(withCondition({ StringEquals: { [aud]: 'somebody', [sub
 const audited: Situation = { policy: { policies: [policy({ enforcement: 'audit' })] } };
 const credentialed = policy({ caller: { kind: 'own-application' } });
 
+/** A role that no policy is for has a statement for an audience that nothing lists. */
+const nobodys: Situation = {
+  ...having({}),
+  applications: [],
+  provider: managed(placeholder),
+  policy: { policies: [] },
+};
+
 const ending = { policies: [policy({ expiry: { afterDays: 30, announceDays: 14 } })] };
 
 const prod = [{ path: '/Workloads/Prod', direct: false }];
@@ -165,6 +173,10 @@ const cases: Readonly<
   ],
   'trust-provider-missing': [{ ...trusts(github), otherProviders: [] }, trusts(github)],
   'trust-statement-foreign': [having({ trustPolicy: foreign }), {}],
+  'trust-statement-orphaned': [
+    { ...nobodys, bindings: [bound({ state: 'unbound' })] },
+    { ...nobodys, bindings: [bound({ state: 'unbound', audiences: [] })] },
+  ],
   'trust-subject-missing': [by({ StringEquals: { [aud]: audience } }), by({ StringEquals: { [aud]: placeholder } })],
   'trust-subject-wildcard': [
     trusts(github, { StringLike: { [`${github}:sub`]: 'repo:acme*' } }),
@@ -212,6 +224,15 @@ it.each(findingDescriptions)(
     expect(severities).toContain(severity);
   },
 );
+
+it('names a statement of a binding that has ended contested, where somebody keeps putting it back', () => {
+  const closings = [hoursAgo(240), hoursAgo(120)];
+  expect(idsOf({ ...nobodys, bindings: [bound({ state: 'unbound', closings })] })).toContain('trust-contested');
+  expect(idsOf({ ...nobodys, bindings: [bound({ state: 'unbound', closings })] })).not.toContain(
+    'trust-statement-orphaned',
+  );
+  expect(idsOf({ ...nobodys, bindings: [bound({ state: 'unbound' })] })).not.toContain('trust-contested');
+});
 
 describe('published good and bad trust policies', () => {
   const vercel = 'oidc.vercel.com';

@@ -1,8 +1,9 @@
 import { beyondPlan, countLosses, describeLoss, lossesOf, type Loss } from '../../../federation/guard';
 import { examine } from '../../../federation/examine';
 import type { PlannedAction } from '../../../federation/plan';
-import { compiled } from '../support/cases';
-import { inventoried } from '../support/inventoried';
+import { plannedActions } from '../../../federation/plan/planned-actions';
+import { compiled, placeholder } from '../support/cases';
+import { bound, inventoried, managed } from '../support/inventoried';
 
 const admission = (subject: string): PlannedAction['before'][number] => ({
   statement: 0,
@@ -38,6 +39,21 @@ describe('what an action takes away', () => {
   it('is counted against what is live, and what nothing accounts for', () => {
     const examined = examine(inventoried({}), compiled());
     const losses: readonly Loss[] = [{ kind: 'release', effect: 'remove', role: 'web' }];
+    expect(countLosses(examined, losses)).toMatchObject({ managed: 1, removed: 1, rewritten: 0 });
+  });
+
+  it('has the statement of a binding that has ended among what nothing accounts for', () => {
+    const examined = examine(
+      inventoried({
+        bindings: [bound({ state: 'unbound' })],
+        applications: [],
+        provider: managed(placeholder),
+        seen: ['statement web-deployer'],
+      }),
+      compiled({ policies: [] }),
+    );
+    const losses = lossesOf(plannedActions(examined));
+    expect(losses).toEqual([{ kind: 'release', effect: 'remove', role: 'web-deployer' }]);
     expect(countLosses(examined, losses)).toMatchObject({ managed: 1, removed: 1, rewritten: 0 });
   });
 });

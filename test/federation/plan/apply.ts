@@ -34,6 +34,8 @@ export const applied = (before: InventoriedAccount, policy: CompiledPolicy): Inv
     write(world, { ...record, expiryAnnounced: { expiresAt, at: before.now.toISOString() } });
   for (const orphan of reconcile.orphans)
     if (orphan.kind === 'audience') removeAudience(world, orphan.identityProvider, orphan.audience);
+    else if (orphan.kind === 'statement')
+      editRole(world, orphan.roleName, (role) => ({ ...role, trustPolicy: orphan.closed }));
     else world.applications = world.applications.filter(({ uniqueName }) => uniqueName !== orphan.uniqueName);
   for (const { kind, identityProvider } of providerNeeds(world, reconcile.requests, policy))
     if (kind !== 'full') addAudience(world, identityProvider, placeholderAudience, policy);

@@ -36,6 +36,14 @@ const own = { role: 'web-deployer', policy: 'workloads-prod' };
 const admitted = `tokens of ${host} for ${audience}, subject ${subject}`;
 const fresh: Situation = { roles: [role()], bindings: [], applications: [], provider: managed(placeholder) };
 
+/** A role that no policy is for has the statement of its former binding, whose audience nothing lists. */
+const putBack: Situation = {
+  bindings: [bound({ state: 'unbound' })],
+  applications: [],
+  provider: managed(placeholder),
+  policy: { policies: [] },
+};
+
 describe('what is to be done', () => {
   it.each<[string, Situation, Readonly<Record<string, unknown>>[]]>([
     ['nothing, where all is as wanted', {}, []],
@@ -74,6 +82,12 @@ describe('what is to be done', () => {
       { ...fresh, policy: { policies: [policy({ caller: { kind: 'existing', principals: [subject], audience } })] } },
       [{ kind: 'bind', effect: 'create', ...own, before: [], after: [admitted], widens: true }],
     ],
+    [
+      'to close the statement of a binding that has ended, which admits nobody',
+      { ...putBack, seen: ['statement web-deployer'] },
+      [{ kind: 'release', effect: 'remove', ...own, before: [], after: [], widens: false }],
+    ],
+    ['nothing, where such a statement was not seen before', putBack, []],
     [
       'to take the binding of a role back that no policy is for',
       { policy: { policies: [] } },
