@@ -30,6 +30,7 @@ const sts = new STSClient({});
 export const handler = observed(
   'oidc-factory-account-steps',
   endingWith(
+    // As Lambda's timeout does: an attempt that is over must not write on when the function is thawed for the next one.
     () => process.exit(1),
     createAccountSteps({
       policy,
