@@ -1,10 +1,8 @@
-import { type CfnCondition, Fn, type Stack } from 'aws-cdk-lib';
-import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import type { CfnCondition, Stack } from 'aws-cdk-lib';
 import type { CompiledPolicy } from '../../federation/compiled-policy';
 import { names } from '../../federation/names';
-import { acknowledge } from './acknowledge';
 import { onlyWhere } from './exclusion';
-import { policyDocument, tlsOnly } from './policy-document';
+import { addPrivateBucket } from './private-bucket';
 
 /** CloudFormation keeps a copy of a template, so that an upload is needed for a moment only. */
 const keptDays = 7;
@@ -19,36 +17,19 @@ export const addTemplatesBucket = (
   condition: CfnCondition | undefined,
 ): void => {
   const { managementAccount, homeRegion } = organization;
-  const bucketName = names.templatesBucket(managementAccount, homeRegion);
-  const bucket = new CfnBucket(stack, 'Templates', {
-    bucketName,
-    bucketEncryption: {
-      serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
-    },
-    publicAccessBlockConfiguration: {
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
-    versioningConfiguration: { status: 'Enabled' },
-    lifecycleConfiguration: {
-      rules: [
-        {
-          id: 'Uploads',
-          status: 'Enabled',
-          expirationInDays: keptDays,
-          noncurrentVersionExpiration: { noncurrentDays: 1 },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-        },
-      ],
-    },
-  });
-  acknowledge(bucket, 'S1', 'It holds templates for a week, which hold no secret; CloudTrail tells who deploys them.');
-  const bucketPolicy = new CfnBucketPolicy(stack, 'TemplatesPolicy', {
-    bucket: bucket.ref,
-    policyDocument: policyDocument(tlsOnly('s3:*', [bucket.attrArn, Fn.join('', [bucket.attrArn, '/*'])])),
+  const { bucket, bucketPolicy } = addPrivateBucket(stack, {
+    logicalId: 'Templates',
+    bucketName: names.templatesBucket(managementAccount, homeRegion),
+    lifecycle: [
+      {
+        id: 'Uploads',
+        status: 'Enabled',
+        expirationInDays: keptDays,
+        noncurrentVersionExpiration: { noncurrentDays: 1 },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+      },
+    ],
+    withoutAccessLog: 'It holds templates for a week, which hold no secret; CloudTrail tells who deploys them.',
   });
   onlyWhere(condition, bucket, bucketPolicy);
 };

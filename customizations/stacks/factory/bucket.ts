@@ -1,9 +1,7 @@
-import { CfnDeletionPolicy, type CfnResource, Fn, type Stack } from 'aws-cdk-lib';
-import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import { CfnDeletionPolicy, type CfnResource, type Stack } from 'aws-cdk-lib';
 import { runsPrefix } from '../../../federation/bucket-keys';
 import { names } from '../../../federation/names';
-import { acknowledge } from '../acknowledge';
-import { policyDocument, tlsOnly } from '../policy-document';
+import { addPrivateBucket } from '../private-bucket';
 import type { StackInput } from '../stack-input';
 
 /** What belongs to a run is kept for so many days: long enough to find out what it did. */
@@ -20,39 +18,20 @@ export const addBucket = (
   { policy }: StackInput,
   order: { readonly after: readonly CfnResource[]; readonly before: CfnResource },
 ): void => {
-  const bucket = new CfnBucket(stack, 'Bucket', {
+  const { bucket, bucketPolicy } = addPrivateBucket(stack, {
+    logicalId: 'Bucket',
     bucketName: names.bucket(policy.factoryAccount, policy.organization.homeRegion),
-    bucketEncryption: {
-      serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
-    },
-    publicAccessBlockConfiguration: {
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
-    versioningConfiguration: { status: 'Enabled' },
-    lifecycleConfiguration: {
-      rules: [
-        { id: 'Runs', status: 'Enabled', prefix: runsPrefix, expirationInDays: runDays },
-        {
-          id: 'Earlier',
-          status: 'Enabled',
-          noncurrentVersionExpiration: { noncurrentDays },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-        },
-      ],
-    },
-  });
-  acknowledge(
-    bucket,
-    'S1',
-    'Only the factory reads and writes it; CloudTrail tells of its bucket, and the runs of their objects.',
-  );
-  const bucketPolicy = new CfnBucketPolicy(stack, 'BucketPolicy', {
-    bucket: bucket.ref,
-    policyDocument: policyDocument(tlsOnly('s3:*', [bucket.attrArn, Fn.join('', [bucket.attrArn, '/*'])])),
+    lifecycle: [
+      { id: 'Runs', status: 'Enabled', prefix: runsPrefix, expirationInDays: runDays },
+      {
+        id: 'Earlier',
+        status: 'Enabled',
+        noncurrentVersionExpiration: { noncurrentDays },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+      },
+    ],
+    withoutAccessLog:
+      'Only the factory reads and writes it; CloudTrail tells of its bucket, and the runs of their objects.',
   });
   for (const one of [bucket, bucketPolicy]) {
     one.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
