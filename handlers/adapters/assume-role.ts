@@ -1,13 +1,14 @@
 import { AssumeRoleCommand, type Credentials, type STSClient } from '@aws-sdk/client-sts';
 import { parseArn } from '../../federation/arn';
 import { Failure, type FailureCode } from '../../federation/failures';
+import { stepCatalogue } from '../../federation/step-catalogue';
 import { failureOf } from './failures';
 
 /** Sessions last an hour, the longest that a role assumed by another may have. */
 const sessionSeconds = 3600;
 
-/** A session is given up so long before it ends, so that no step outlives it. */
-const marginSeconds = 300;
+/** A session is given up so long before it ends that no step outlives it, the longest one neither. */
+const marginSeconds = stepCatalogue['organization.refresh'].attemptSeconds + 60;
 
 /** For how long a session can be used again, in milliseconds. */
 export const sessionMilliseconds = (sessionSeconds - marginSeconds) * 1000;
