@@ -13,28 +13,21 @@ import { enforcementAt } from './enforcement';
 import { handedOverTo } from './hand-overs';
 import { hostAndPathOf } from './issuer';
 import { brokenLimits } from './limits';
-import { decidingPolicy, firstMismatch, matchesOrganizationalUnit } from './matching';
+import { decidingPolicy, matchesOrganizationalUnit } from './matching';
 import { placeholderAudience } from './names';
 import type { ObservedRole } from './observed';
 import { isProtectedRole } from './protected-roles';
 import { describePause, pauseIn, type StandingPause } from './pauses';
 import type { Reason } from './reasons';
 import type { BindingRecord } from './records';
+import { trustsSentinel } from './sentinel';
 import { rulesOf, termsOf } from './terms';
 import { parseTrustPolicy, type TrustPolicy } from './trust/document';
 import { adoptable } from './trust/adoption';
 import { managedStatements, type ManagedProvider } from './trust/managed-statements';
 import { beyondRules, type OutsideRules } from './trust/outside-statements';
 import { openPublicIssuers } from './trust/public-issuers';
-
-/**
- * The issuers of Microsoft Sentinel's own tokens, commercial and Government; roles that trust them are Sentinel's.
- * Source: Microsoft's page on connecting Sentinel to AWS.
- */
-const sentinelIssuers = [
-  'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d',
-  'sts.windows.net/cab8a31a-1906-4287-a0d8-4eef66b95f6e',
-];
+import { mismatch, missesOf, reportsOnly, revoked } from './verdict-reasons';
 
 /**
  * What the policies say of one role. The policy of a verdict has as its enforcement what is in force. `bind`: it gets
@@ -195,14 +188,6 @@ const judge = (
   };
 };
 
-/** Whether a role is Microsoft Sentinel's, which is never touched. */
-export const trustsSentinel = (trust: TrustPolicy): boolean =>
-  trust.statements.some(({ principals }) =>
-    Object.values(principals).some((names) =>
-      names.some((name) => sentinelIssuers.some((issuer) => name.includes(issuer))),
-    ),
-  );
-
 /** Whether a role that is there can have a declared binding: one that is bound, or lacks the trust statement only. */
 export const canBeDeclared = ({ kind, reasons }: Verdict): boolean =>
   kind === 'bind' || (kind === 'leave' && reasons.every(({ code }) => code === 'no-trust-statement'));
@@ -211,27 +196,11 @@ export const canBeDeclared = ({ kind, reasons }: Verdict): boolean =>
 export const isWithinPolicy = (verdict: Verdict): boolean =>
   verdict.kind === 'leave' && verdict.reasons.every(({ code }) => code === 'trust-within-policy');
 
-/** The policies that are not for a role, the first ones by what they miss it. */
-const missesOf = ({ policies }: CompiledPolicy, account: AccountFacts, role: ObservedRole): string => {
-  if (policies.length === 0) return 'none, for there is none';
-  const told = policies.slice(0, mostMisses).map((p) => `${p.name} by ${firstMismatch(p.match, account, role) ?? ''}`);
-  const others = policies.length - told.length;
-  return `${told.join(', ')}${others > 0 ? `, and ${others} more` : ''}`;
-};
-
-/** So many policies are told of. */
-const mostMisses = 5;
-
 /** A policy with what it does at a moment as its enforcement. */
 const inForce = (policy: Policy, now: Date): Policy => {
   const enforcement = enforcementAt(policy, now);
   return enforcement === policy.enforcement ? policy : { ...policy, enforcement };
 };
-
-const reportsOnly = ({ name, enforcement, enforceFrom }: Policy): string =>
-  enforcement === 'enforce' && enforceFrom !== undefined
-    ? `The policy ${name} reports only here until it is enforced, from ${enforceFrom} on.`
-    : `The policy ${name} reports only; set enforcement to enforce to have it done.`;
 
 /** The binding that the YAML declares for a role; IAM takes role names for the same whatever their case. */
 export const declaredBinding = (
@@ -240,21 +209,6 @@ export const declaredBinding = (
   roleName: string,
 ): DeclaredBinding | undefined =>
   bindings.find((binding) => binding.account === account && binding.role.toLowerCase() === roleName.toLowerCase());
-
-const revoked: Reason = {
-  code: 'binding-revoked',
-  because: 'The binding was revoked by hand; `oidc-factory revoke --lift` lifts that.',
-};
-
-const mismatch = (declared: DeclaredBinding | undefined, deciding: Policy): readonly Reason[] =>
-  declared === undefined || declared.policy === deciding.name
-    ? []
-    : [
-        {
-          code: 'binding-policy-mismatch',
-          because: `The binding is declared for the policy ${declared.policy}, and the role matches ${deciding.name}. Correct the declaration, or the role.`,
-        },
-      ];
 
 /** The provider of an identity provider in an account. */
 export const managedProvider = (

@@ -2,9 +2,10 @@ import type { CompiledPolicy } from '../compiled-policy';
 import { placeholderAudience } from '../names';
 import type { ReasonCode } from '../reasons';
 import type { BindingRecord } from '../records';
+import { trustsSentinel } from '../sentinel';
 import { isLive } from '../standing';
 import { unpinTrust } from '../trust/unpin';
-import { managedProvider, trustsSentinel, type Verdict } from '../verdict';
+import { managedProvider, type Verdict } from '../verdict';
 import type { DecidedRole } from './decided';
 
 /** A statement of a binding that has ended, in the trust policy of a living role. */
